@@ -1,0 +1,21 @@
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Core;
+
+/// <summary>Something that a <see cref="Snapshot"/> takes in. Time passing is not among them: every step says when it is.</summary>
+public abstract record Input
+{
+    private Input()
+    {
+    }
+
+    /// <summary>A probe ended. A sample of a check that is no longer planned, or is asked something else by now, changes nothing.</summary>
+    public sealed record Sampled(CheckPlan Check, Sample Sample) : Input;
+
+    /// <summary>The configuration was loaded anew.</summary>
+    public sealed record Replanned(Plan Plan) : Input;
+
+    /// <summary>An operator clears the latched failure of a data center whose recovery is manual.</summary>
+    public sealed record Recovered(string DataCenter) : Input;
+}

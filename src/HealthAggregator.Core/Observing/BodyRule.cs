@@ -1,0 +1,12 @@
+namespace HealthAggregator.Core.Observing;
+
+/// <summary>What the body of a page must say. Rules are equal when they say the same.</summary>
+public abstract record BodyRule
+{
+    /// <summary>Judges as much of the body as was read.</summary>
+    /// <returns><see cref="FailureKind.None"/>, <see cref="FailureKind.SaidFail"/> or <see cref="FailureKind.Body"/>.</returns>
+    public abstract FailureKind Judge(ReadOnlySpan<byte> body);
+
+    /// <summary>What was expected, for a person: <c>the first word PASS</c>.</summary>
+    public abstract string Expectation { get; }
+}

@@ -1,0 +1,88 @@
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Core.Observing;
+
+/// <summary>What is believed of one check: its settled status, and the evidence against it so far.</summary>
+/// <param name="HeardAt">When the newest sample came, or when listening began.</param>
+public sealed record CheckHealth(TimeSpan HeardAt)
+{
+    public CheckStatus Status { get; private init; }
+
+    /// <summary>Samples counted against <see cref="Status"/>.</summary>
+    public int Streak { get; private init; }
+
+    /// <summary>Consecutive passes since the last failure that <see cref="Streak"/> counts: <c>forgive</c> of them clear it.</summary>
+    public int Forgiving { get; private init; }
+
+    /// <summary>The newest sample; null before the first.</summary>
+    public Sample? Last { get; private init; }
+
+    /// <summary>When <see cref="Status"/> last changed; null before the first sample.</summary>
+    public Moment? ChangedAt { get; private init; }
+
+    /// <summary>Not heard from for longer than the plan allows.</summary>
+    public bool IsStale { get; private init; }
+
+    /// <summary>How long a verdict may be held over a reload while a new check waits for its first sample.</summary>
+    public static readonly TimeSpan LongestJoin = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Added by a reload to a data center that was already judged, and not sampled yet: on neither side of the score, which is held meanwhile, so that
+    /// adding a check can neither drop a site nor raise one.
+    /// </summary>
+    public bool IsJoining { get; init; }
+
+    /// <summary>Whether the newest sample disagrees with the settled status: the time to look again soon.</summary>
+    public bool InDoubt => Streak > 0 && Forgiving == 0;
+
+    public CheckHealth After(Sample sample, Damping damping)
+    {
+        var heard = this with { HeardAt = sample.At.Uptime, Last = sample, IsStale = false, IsJoining = false };
+        var observed = sample.Passed ? CheckStatus.Passing : CheckStatus.Failing;
+
+        // With no history, or none recent enough to trust, there is nothing to damp: the sample decides. A stale failing check still has to rise.
+        if (Status == CheckStatus.Unknown || (IsStale && Status == CheckStatus.Passing))
+        {
+            return heard.Settle(observed);
+        }
+
+        return Status == CheckStatus.Passing ? heard.AfterWhilePassing(sample.Passed, damping) : heard.AfterWhileFailing(sample.Passed, damping);
+    }
+
+    /// <summary>The same belief at a later time: stale once nothing was heard for too long.</summary>
+    public CheckHealth After(TimeSpan uptime, Cadence cadence)
+    {
+        var silence = uptime - HeardAt;
+        var stale = IsStale || silence > cadence.StaleAfter;
+        var joining = IsJoining && !stale && silence <= LongestJoin;
+        return stale == IsStale && joining == IsJoining ? this : this with { IsStale = stale, IsJoining = joining };
+    }
+
+    private CheckHealth AfterWhilePassing(bool passed, Damping damping)
+    {
+        if (!passed)
+        {
+            return Streak + 1 < damping.Fall ? this with { Streak = Streak + 1, Forgiving = 0 } : Settle(CheckStatus.Failing);
+        }
+
+        if (Streak == 0)
+        {
+            return this;
+        }
+
+        return Forgiving + 1 < damping.Forgive ? this with { Forgiving = Forgiving + 1 } : this with { Streak = 0, Forgiving = 0 };
+    }
+
+    private CheckHealth AfterWhileFailing(bool passed, Damping damping)
+    {
+        if (!passed)
+        {
+            return this with { Streak = 0 };
+        }
+
+        return Streak + 1 < damping.Rise ? this with { Streak = Streak + 1 } : Settle(CheckStatus.Passing);
+    }
+
+    private CheckHealth Settle(CheckStatus status) =>
+        this with { Status = status, Streak = 0, Forgiving = 0, ChangedAt = status == Status ? ChangedAt : Last!.At };
+}

@@ -1,0 +1,44 @@
+namespace HealthAggregator.Core.Observing;
+
+/// <summary>Why a sample failed. The names, in kebab case, are the <c>outcome</c> label of the probe metrics.</summary>
+public enum FailureKind
+{
+    /// <summary>It did not fail.</summary>
+    None,
+
+    /// <summary>The page itself said FAIL.</summary>
+    SaidFail,
+
+    /// <summary>The status was not an expected one.</summary>
+    Status,
+
+    /// <summary>A redirect: never followed.</summary>
+    Redirect,
+
+    /// <summary>The body was not the expected one.</summary>
+    Body,
+
+    /// <summary>The rule was not satisfied within the first 64 KiB.</summary>
+    TooLarge,
+
+    /// <summary>The deadline passed; the sample's phase says in which phase.</summary>
+    Timeout,
+
+    /// <summary>Nothing listens there.</summary>
+    Refused,
+
+    /// <summary>The other side broke the connection off.</summary>
+    Reset,
+
+    /// <summary>No route to the host or the network.</summary>
+    Unreachable,
+
+    /// <summary>No trusted, encrypted connection came about.</summary>
+    Tls,
+
+    /// <summary>The name has no address.</summary>
+    Dns,
+
+    /// <summary>What came back is not HTTP as it should be.</summary>
+    Protocol,
+}

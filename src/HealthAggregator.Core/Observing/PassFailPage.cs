@@ -1,0 +1,29 @@
+using System.Buffers;
+
+namespace HealthAggregator.Core.Observing;
+
+/// <summary>How a PASS/FAIL page is read: its first word counts, exactly as written; a UTF-8 byte order mark and white space around it do not.</summary>
+public static class PassFailPage
+{
+    private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n\v\f"u8);
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The first word, empty when there is none. White space is ASCII's: space, tab, CR, LF, VT, FF.</summary>
+    public static ReadOnlySpan<byte> FirstWord(ReadOnlySpan<byte> page)
+    {
+        if (page.StartsWith(ByteOrderMark))
+        {
+            page = page[ByteOrderMark.Length..];
+        }
+
+        var start = page.IndexOfAnyExcept(WhiteSpace);
+        if (start < 0)
+        {
+            return [];
+        }
+
+        var end = page[start..].IndexOfAny(WhiteSpace);
+        return end < 0 ? page[start..] : page.Slice(start, end);
+    }
+}

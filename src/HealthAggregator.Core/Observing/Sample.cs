@@ -1,0 +1,21 @@
+namespace HealthAggregator.Core.Observing;
+
+/// <summary>What one probe saw: a fact, never a decision.</summary>
+/// <param name="At">When the probe ended.</param>
+/// <param name="Duration">From the start of the probe to its end.</param>
+/// <param name="Failure"><see cref="FailureKind.None"/> when it passed.</param>
+public sealed record Sample(Moment At, TimeSpan Duration, FailureKind Failure)
+{
+    public bool Passed => Failure == FailureKind.None;
+
+    /// <summary>What an operator reads: what was seen, in a few words, control characters removed. Empty when it passed.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The phase in which it failed; of no meaning when it passed.</summary>
+    public ProbePhase FailedIn { get; init; }
+
+    public PhaseTimes Phases { get; init; }
+
+    /// <summary>How many tries were made. At least 1.</summary>
+    public int Attempts { get; init; } = 1;
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace HealthAggregator.Core.Planning;
+
+/// <summary>One deployable in a data center: a name over a group of checks, which may vote as one.</summary>
+public sealed record StackPlan
+{
+    public StackPlan(string name, ImmutableArray<CheckPlan> checks)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(checks.Length);
+        (Name, Checks) = (name, checks);
+        CountedWeight = checks.Where(check => check.Vote != Vote.Advisory).Sum(check => (long)check.Weight);
+    }
+
+    public string Name { get; }
+    public ImmutableArray<CheckPlan> Checks { get; }
+
+    /// <summary>The sum of the weights of the checks that are counted.</summary>
+    public long CountedWeight { get; }
+
+    /// <summary>With one, the stack votes as one: all its weight or nothing. Default none: each check votes for itself.</summary>
+    public Threshold? Threshold { get; init; }
+
+    /// <summary>The weight of a stack that votes as one. Default: <see cref="CountedWeight"/>.</summary>
+    public long? Weight { get; init; }
+
+    /// <summary>The vote of a stack that votes as one; without a threshold the checks' own votes count. Default voting.</summary>
+    public Vote Vote { get; init; } = Vote.Voting;
+
+    /// <summary>What the stack adds to the total of its data center when all of it counts.</summary>
+    public long VotingWeight => Threshold is null ? CountedWeight : Vote == Vote.Advisory ? 0 : Weight ?? CountedWeight;
+}

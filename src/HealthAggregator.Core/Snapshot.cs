@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Core;
+
+/// <summary>
+/// Everything believed and decided at one moment. Immutable; the only verb is <see cref="After"/>, and the same inputs at the same moments always give the
+/// same snapshot.
+/// </summary>
+public sealed class Snapshot
+{
+    internal Snapshot(
+        Plan plan,
+        Moment asOf,
+        ImmutableList<CheckHealth> checks,
+        ImmutableList<StackHealth> stacks,
+        ImmutableArray<DataCenterHealth> dataCenters,
+        SnapshotChanges changes)
+    {
+        (Plan, AsOf, Checks, Stacks, DataCenters, Changes) = (plan, asOf, checks, stacks, dataCenters, changes);
+    }
+
+    /// <summary>What a process knows before its first sample.</summary>
+    public static Snapshot Start(Plan plan, Moment at) =>
+        new Snapshot(Plan.Empty, at, [], [], [], SnapshotChanges.None).After([new Input.Replanned(plan)], at);
+
+    public Plan Plan { get; }
+
+    public Moment AsOf { get; }
+
+    /// <summary>By position in <see cref="Plan.Checks"/>.</summary>
+    public ImmutableList<CheckHealth> Checks { get; }
+
+    /// <summary>By position in <see cref="Plan.Stacks"/>.</summary>
+    public ImmutableList<StackHealth> Stacks { get; }
+
+    /// <summary>By position in <see cref="Plan.DataCenters"/>.</summary>
+    public ImmutableArray<DataCenterHealth> DataCenters { get; }
+
+    /// <summary>What the step that made this snapshot changed.</summary>
+    public SnapshotChanges Changes { get; }
+
+    /// <summary>Takes in what happened, in its order, and that it is now <paramref name="at"/>.</summary>
+    /// <param name="at">Not before the moment of this snapshot on the monotonic clock.</param>
+    public Snapshot After(IEnumerable<Input> inputs, Moment at)
+    {
+        var step = new SnapshotStep(this, at);
+        foreach (var input in inputs)
+        {
+            step.Take(input);
+        }
+
+        return step.Finish();
+    }
+}

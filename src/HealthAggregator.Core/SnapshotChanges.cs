@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Core;
+
+/// <summary>What the last step changed: what is worth a log line, and where to look again soon.</summary>
+public sealed record SnapshotChanges
+{
+    public static readonly SnapshotChanges None = new();
+
+    /// <summary>Checks whose settled status changed, or that went stale or came back.</summary>
+    public ImmutableArray<CheckChange> Checks { get; init; } = [];
+
+    public ImmutableArray<StackChange> Stacks { get; init; } = [];
+
+    /// <summary>Data centers whose verdict or deciding rung changed.</summary>
+    public ImmutableArray<DataCenterChange> DataCenters { get; init; } = [];
+
+    /// <summary>Checks sampled in this step whose newest sample disagrees with their settled status.</summary>
+    public ImmutableArray<CheckPlan> InDoubt { get; init; } = [];
+
+    public sealed record CheckChange(CheckPlan Check, CheckHealth Before, CheckHealth After);
+
+    public sealed record StackChange(DataCenterPlan DataCenter, StackPlan Stack, Verdict Before, Verdict After, Score Score);
+
+    /// <param name="IsFirst">The first decision there ever was on this data center.</param>
+    public sealed record DataCenterChange(DataCenterPlan DataCenter, Decision Before, Decision After, Score Score, bool IsFirst);
+}

@@ -1,0 +1,242 @@
+using System.Collections.Immutable;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Core;
+
+/// <summary>One step of the fold while it is being made. A sample touches its check, its stack and its data center, and nothing else.</summary>
+internal sealed class SnapshotStep
+{
+    /// <summary>Staleness is looked for this often: it is measured in seconds, and the search goes over every check.</summary>
+    private static readonly TimeSpan StaleSearchInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Snapshot _before;
+    private readonly Moment _at;
+    private readonly Dictionary<int, CheckHealth> _checksBefore = [];
+    private readonly Dictionary<int, StackHealth> _stacksBefore = [];
+    private readonly HashSet<int> _sampled = [];
+    private Plan _plan;
+    private ImmutableList<CheckHealth>.Builder _checks;
+    private ImmutableList<StackHealth>.Builder _stacks;
+    private DataCenterHealth[] _dataCenters;
+    private DataCenterHealth[] _dataCentersBefore;
+    private Tally[] _tallies;
+
+    public SnapshotStep(Snapshot before, Moment at)
+    {
+        (_before, _at, _plan) = (before, at, before.Plan);
+        (_checks, _stacks) = (before.Checks.ToBuilder(), before.Stacks.ToBuilder());
+        _dataCenters = [.. before.DataCenters];
+        _dataCentersBefore = [.. before.DataCenters];
+        _tallies = [.. before.DataCenters.Select(dataCenter => dataCenter.Tally)];
+    }
+
+    public void Take(Input input)
+    {
+        switch (input)
+        {
+            case Input.Sampled sampled:
+                Take(sampled);
+                break;
+            case Input.Replanned replanned:
+                Take(replanned);
+                break;
+            case Input.Recovered recovered:
+                Take(recovered);
+                break;
+        }
+    }
+
+    public Snapshot Finish()
+    {
+        if ((_at.Uptime.Ticks / StaleSearchInterval.Ticks) != (_before.AsOf.Uptime.Ticks / StaleSearchInterval.Ticks))
+        {
+            FindStale();
+        }
+
+        for (var index = 0; index < _dataCenters.Length; index++)
+        {
+            var dataCenter = index;
+            _dataCenters[index] = _dataCenters[index].After(_plan.DataCenters[index], _tallies[index], _at, () => FailingRequirement(dataCenter));
+        }
+
+        return new(_plan, _at, _checks.ToImmutable(), _stacks.ToImmutable(), [.. _dataCenters], Changes());
+    }
+
+    private void Take(Input.Sampled sampled)
+    {
+        var index = _plan.IndexOf(sampled.Check);
+        if (index < 0)
+        {
+            // Probed under the plan before this one: still a fact, if the same thing is asked now.
+            index = _plan.IndexOf(sampled.Check.Key);
+            if (index < 0 || !_plan.Checks[index].Target.Equals(sampled.Check.Target))
+            {
+                return;
+            }
+        }
+
+        _sampled.Add(index);
+        Put(index, _checks[index].After(sampled.Sample, _plan.Checks[index].Damping));
+    }
+
+    private void Take(Input.Recovered recovered)
+    {
+        for (var index = 0; index < _dataCenters.Length; index++)
+        {
+            if (_plan.DataCenters[index].Name == recovered.DataCenter)
+            {
+                _dataCenters[index] = _dataCenters[index].Cleared();
+            }
+        }
+    }
+
+    private void Take(Input.Replanned replanned)
+    {
+        var (oldPlan, oldChecks, oldDataCenters) = (_plan, _checks, _dataCenters);
+        _plan = replanned.Plan;
+        _dataCenters = [.. _plan.DataCenters.Select(plan => Kept(plan.Name) ?? DataCenterHealth.Starting)];
+        _dataCentersBefore = [.. _dataCenters];
+        _tallies = new Tally[_dataCenters.Length];
+        _checks = ImmutableList.CreateBuilder<CheckHealth>();
+        _stacks = ImmutableList.CreateBuilder<StackHealth>();
+        _stacks.AddRange(_plan.Stacks.Select(_ => StackHealth.Empty));
+        _checksBefore.Clear();
+        _stacksBefore.Clear();
+        _sampled.Clear();
+        for (var index = 0; index < _plan.Checks.Length; index++)
+        {
+            var dataCenter = _dataCenters[_plan.DataCenterOf(_plan.StackOf(index))];
+            _checks.Add(KeptCheck(_plan.Checks[index]) ?? new CheckHealth(_at.Uptime) { IsJoining = dataCenter.HasStarted });
+            Replace(index, null, _checks[index]);
+        }
+
+        // Adding up afresh is no change of a stack.
+        _stacksBefore.Clear();
+
+        DataCenterHealth? Kept(string name)
+        {
+            for (var index = 0; index < oldDataCenters.Length; index++)
+            {
+                if (oldPlan.DataCenters[index].Name == name)
+                {
+                    return oldDataCenters[index].Replanned();
+                }
+            }
+
+            return null;
+        }
+
+        CheckHealth? KeptCheck(CheckPlan check)
+        {
+            var old = oldPlan.IndexOf(check.Key);
+            return old >= 0 && oldPlan.Checks[old].Target.Equals(check.Target) ? oldChecks[old] : null;
+        }
+    }
+
+    private void FindStale()
+    {
+        var found = new List<(int Index, CheckHealth Health)>();
+        var index = 0;
+        foreach (var health in _checks)
+        {
+            var later = health.After(_at.Uptime, _plan.Checks[index].Cadence);
+            if (!ReferenceEquals(later, health))
+            {
+                found.Add((index, later));
+            }
+
+            index++;
+        }
+
+        foreach (var (position, health) in found)
+        {
+            Put(position, health);
+        }
+    }
+
+    private void Put(int index, CheckHealth health)
+    {
+        var old = _checks[index];
+        _checksBefore.TryAdd(index, old);
+        _checks[index] = health;
+        Replace(index, old, health);
+    }
+
+    /// <summary>Takes the old part of a check out of its stack and its data center, and puts the new one in.</summary>
+    private void Replace(int index, CheckHealth? old, CheckHealth health)
+    {
+        var plan = _plan.Checks[index];
+        var (before, after) = (old is null ? default : Tally.Of(plan, old), Tally.Of(plan, health));
+        var (shownBefore, shownAfter) = (old is null ? default : Shown(plan, old), Shown(plan, health));
+        if (old is not null && before == after && shownBefore == shownAfter)
+        {
+            return;
+        }
+
+        var stackIndex = _plan.StackOf(index);
+        var stackPlan = _plan.Stacks[stackIndex];
+        var stack = _stacks[stackIndex];
+        _stacksBefore.TryAdd(stackIndex, stack);
+        var shown = new Score(stack.Shown.Passing - shownBefore.Passing + shownAfter.Passing, stack.Shown.Total - shownBefore.Total + shownAfter.Total);
+        var changed = new StackHealth(stack.Checks - before + after, shown);
+        _stacks[stackIndex] = changed;
+        ref var tally = ref _tallies[_plan.DataCenterOf(stackIndex)];
+        tally = tally - Tally.Of(stackPlan, stack.Checks) + Tally.Of(stackPlan, changed.Checks);
+    }
+
+    private static Score Shown(CheckPlan plan, CheckHealth health) =>
+        new(health is { Status: CheckStatus.Passing, IsStale: false } ? plan.Weight : 0, plan.Weight);
+
+    private string FailingRequirement(int dataCenter)
+    {
+        for (var stack = 0; stack < _plan.Stacks.Length; stack++)
+        {
+            var plan = _plan.Stacks[stack];
+            if (_plan.DataCenterOf(stack) != dataCenter)
+            {
+                continue;
+            }
+
+            foreach (var check in plan.Checks)
+            {
+                var health = _checks[_plan.IndexOf(check)];
+                if (Tally.Of(check, health).RequiredFailing > 0 && Tally.Of(plan, _stacks[stack].Checks).RequiredFailing > 0)
+                {
+                    var why = health.IsStale ? "nothing heard from it" : health.Last?.Reason ?? "no sample yet";
+                    return $"required check {check.Key.Path} fails: {why}";
+                }
+            }
+
+            if (plan.Vote == Vote.Required && Tally.Of(plan, _stacks[stack].Checks).RequiredFailing > 0)
+            {
+                return $"required stack {plan.Name} fails: {_stacks[stack].Checks.Score}, below its threshold of {plan.Threshold}";
+            }
+        }
+
+        throw new InvalidOperationException("A required check or stack was counted as failing, and there is none.");
+    }
+
+    private SnapshotChanges Changes()
+    {
+        var checks = _checksBefore
+            .Select(pair => new SnapshotChanges.CheckChange(_plan.Checks[pair.Key], pair.Value, _checks[pair.Key]))
+            .Where(change => change.Before.Status != change.After.Status || change.Before.IsStale != change.After.IsStale);
+        var stacks = _stacksBefore
+            .Select(pair => (Plan: _plan.Stacks[pair.Key], DataCenter: _plan.DataCenters[_plan.DataCenterOf(pair.Key)], Before: pair.Value, After: _stacks[pair.Key]))
+            .Select(stack => new SnapshotChanges.StackChange(
+                stack.DataCenter,
+                stack.Plan,
+                stack.Before.VerdictBy(stack.Plan, stack.DataCenter),
+                stack.After.VerdictBy(stack.Plan, stack.DataCenter),
+                stack.After.Checks.Score))
+            .Where(change => change.Before != change.After);
+        var dataCenters = _dataCenters
+            .Select((after, index) => new SnapshotChanges.DataCenterChange(
+                _plan.DataCenters[index], _dataCentersBefore[index].Decision, after.Decision, after.Tally.Score, _dataCentersBefore[index].Since is null))
+            .Where(change => change.IsFirst || change.Before.Verdict != change.After.Verdict || change.Before.Rung != change.After.Rung);
+        var inDoubt = _sampled.Where(index => _checks[index].InDoubt).Select(index => _plan.Checks[index]);
+        return new() { Checks = [.. checks], Stacks = [.. stacks], DataCenters = [.. dataCenters], InDoubt = [.. inDoubt] };
+    }
+}

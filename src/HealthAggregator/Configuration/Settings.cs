@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Net;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Configuration;
+
+/// <summary>Everything a valid config file says: the plan, and how this process serves it. Immutable; whoever holds one need not check it.</summary>
+public sealed record Settings(Plan Plan)
+{
+    /// <summary>Where GSLBs and CDNs ask. Default 0.0.0.0:8080.</summary>
+    public ListenSettings Probe { get; init; } = new(new IPEndPoint(IPAddress.Any, 8080));
+
+    /// <summary>Where operators and Prometheus ask. Default 127.0.0.1:8081.</summary>
+    public ListenSettings Admin { get; init; } = new(new IPEndPoint(IPAddress.Loopback, 8081));
+
+    /// <summary>Absolute; made when missing. Default: <c>state</c> beside the working directory.</summary>
+    public string StateDirectory { get; init; } = Path.GetFullPath("state");
+
+    /// <summary>How long the last verdict is still answered after SIGTERM. 0 s to 1 h; default 0 s.</summary>
+    public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
+
+    public ResponseSettings Responses { get; init; } = new();
+
+    public ProbingSettings Probing { get; init; } = new();
+
+    public LoggingSettings Logging { get; init; } = new();
+
+    /// <summary>Whether reading needs no token. Default true.</summary>
+    public bool AnonymousRead { get; init; } = true;
+
+    /// <summary>Who may change things. Empty: one token is generated at the first start.</summary>
+    public ImmutableArray<TokenSettings> Tokens { get; init; } = [];
+}
