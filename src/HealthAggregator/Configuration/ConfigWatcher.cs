@@ -8,31 +8,31 @@ public static class ConfigWatcher
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    /// <summary>Looks until <paramref name="stopping"/> fires; on a thread of its own, for it blocks.</summary>
     /// <param name="changed">Called when the content differs from what it last was called for, and was the same at two looks in a row: a file half written is left alone.</param>
-    public static async Task Run(string file, TimeProvider time, Func<Task> changed, CancellationToken stopping)
+    public static void Run(string file, Func<Task> changed, CancellationToken stopping)
     {
-        var known = await Read(file, stopping).ConfigureAwait(false);
+        var known = Read(file);
         var seen = known;
-        using var timer = new PeriodicTimer(Look, time);
-        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
+        while (!stopping.WaitHandle.WaitOne(Look))
         {
-            var content = await Read(file, stopping).ConfigureAwait(false);
+            var content = Read(file);
             var isSettled = content.AsSpan().SequenceEqual(seen);
             seen = content;
             if (isSettled && !content.AsSpan().SequenceEqual(known))
             {
                 known = content;
-                await changed().ConfigureAwait(false);
+                changed().GetAwaiter().GetResult();
             }
         }
     }
 
     /// <returns>Empty when it cannot be read: then a reload says why.</returns>
-    private static async Task<byte[]> Read(string file, CancellationToken cancellation)
+    private static byte[] Read(string file)
     {
         try
         {
-            return await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
+            return File.ReadAllBytes(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -27,7 +27,7 @@ public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger l
         actor = "";
         if (IsForeign(context.Request))
         {
-            Log.AdminRequestRefused(logger, Source(context).ToString(), context.Request.Method, context.Request.Path, "the request comes from a page of another origin");
+            logger.RequestRefused(context.Request.Method, context.Request.Path, Source(context).ToString(), "the request comes from a page of another origin");
             return Problems.ForeignOrigin();
         }
 
@@ -56,7 +56,7 @@ public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger l
             return Problems.TooManyGuesses();
         }
 
-        Log.AdminRequestRefused(logger, Source(context).ToString(), context.Request.Method, context.Request.Path, "no token, or a wrong one");
+        logger.RequestRefused(context.Request.Method, context.Request.Path, Source(context).ToString(), "no token, or a wrong one");
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Unauthorized();
     }

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using HealthAggregator.Core;
 using HealthAggregator.Telemetry;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HealthAggregator.Web;
 
@@ -37,12 +38,12 @@ public sealed class AdminApi(AdminParts parts)
             await parts.Exposition.WriteAsync(context.Response.BodyWriter, context.RequestAborted);
         });
 
-        app.MapPost("/api/v1/reload", Reload);
+        app.MapPost("/api/v1/reload", (Delegate)Reload);
         app.MapPost("/api/v1/data-centers/{dataCenter}/recover", Recover);
         app.MapFallback(() => Problems.NoSuchPath());
     }
 
-    private static IResult Parts(HttpContext context, params (string Name, bool IsOk)[] named)
+    private static ContentHttpResult Parts(HttpContext context, params (string Name, bool IsOk)[] named)
     {
         var isOk = named.All(part => part.IsOk);
         var text = context.Request.Query.ContainsKey("verbose")
@@ -90,7 +91,7 @@ public sealed class AdminApi(AdminParts parts)
         }
 
         await parts.Apply(new Input.Recovered(dataCenter));
-        Log.LatchCleared(parts.Logger, dataCenter, actor, reason);
+        parts.Logger.LatchCleared(dataCenter, actor, reason);
         return TypedResults.Json(parts.Status.Build(dataCenter)!, StatusJson.Default.DataCenterStatus);
     }
 }

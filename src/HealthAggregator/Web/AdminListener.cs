@@ -33,14 +33,14 @@ public static class AdminListener
 
     private static Task Fail(HttpContext context, ILogger logger)
     {
-        if (context.Features.Get<IExceptionHandlerFeature>() is { Error: BadHttpRequestException bad })
+        if (context.Features.Get<IExceptionHandlerFeature>() is { Error: Microsoft.AspNetCore.Http.BadHttpRequestException bad })
         {
             return Problems.Of(bad.StatusCode, "The request makes no sense.", bad.Message).ExecuteAsync(context);
         }
 
         if (context.Features.Get<IExceptionHandlerFeature>() is { } feature)
         {
-            Log.AdminRequestFailed(logger, feature.Error, context.Request.Method, feature.Path);
+            logger.RequestFailed(feature.Error, context.Request.Method, feature.Path);
         }
 
         return Problems.Of(StatusCodes.Status500InternalServerError, "This request failed.", "The log says why. Verdicts are not affected.").ExecuteAsync(context);

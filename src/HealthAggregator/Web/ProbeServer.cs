@@ -1,32 +1,38 @@
 using HealthAggregator.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Options;
 
 namespace HealthAggregator.Web;
 
-/// <summary>The web server of the probe listener: the framework's server without the framework, since every microsecond here is asked for by many.</summary>
+/// <summary>The web server of the probe listener: the framework's server without the framework behind it, since every microsecond here is paid for many times.</summary>
 public sealed class ProbeServer : IAsyncDisposable
 {
     /// <summary>How long a connection may take to send its request: probers send it at once.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly ServiceProvider _services;
-    private readonly KestrelServer _server;
+    private readonly WebApplication _host;
+    private readonly IServer _server;
 
     public ProbeServer(ListenSettings listen, ILoggerFactory loggers)
     {
-        // What the server asks for when it speaks TLS.
-        _services = new ServiceCollection().AddSingleton(loggers).AddLogging().AddMetrics().BuildServiceProvider();
-        var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = _services };
-        options.Limits.RequestHeadersTimeout = HeadersTimeout;
-        options.Limits.MaxRequestBodySize = 1024;
-        options.Listen(listen.Address, endpoint => Tls.Use(endpoint, listen));
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.RequestHeadersTimeout = HeadersTimeout;
+            options.Limits.MaxRequestBodySize = 1024;
+            options.Listen(listen.Address, endpoint => Tls.Use(endpoint, listen));
+        });
 
         // An answer never waits for anything, so it is given on the very thread that read the question: a starved thread pool delays no answer.
-        var transport = new SocketTransportOptions { UnsafePreferInlineScheduling = true };
-        _server = new(Options.Create(options), new SocketTransportFactory(Options.Create(transport), loggers), loggers);
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
+
+        // Never started as an application: its services make a server, and the server is given the listener alone.
+        _host = builder.Build();
+        _server = _host.Services.GetRequiredService<IServer>();
     }
 
     /// <summary>Where it listens; known once it has started.</summary>
@@ -37,9 +43,5 @@ public sealed class ProbeServer : IAsyncDisposable
     /// <summary>Answers what was asked, then closes; whoever is not done when <paramref name="cancellation"/> fires is cut off.</summary>
     public Task Stop(CancellationToken cancellation) => _server.StopAsync(cancellation);
 
-    public async ValueTask DisposeAsync()
-    {
-        _server.Dispose();
-        await _services.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 }
