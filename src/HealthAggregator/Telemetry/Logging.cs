@@ -1,4 +1,3 @@
-using System.Text;
 using HealthAggregator.Configuration;
 using Microsoft.Extensions.Logging;
 using Serilog;
@@ -17,7 +16,7 @@ public sealed class Logging : IDisposable
     private readonly DroppingSink _sink;
     private readonly SerilogLoggerFactory _factory;
 
-    /// <param name="output">See <see cref="StandardOutput"/>.</param>
+    /// <param name="output">Usually <see cref="ConsoleOutput"/>.</param>
     public Logging(LoggingSettings settings, Metrics metrics, TextWriter output)
     {
         _sink = new(output, new TextLogFormatter(), metrics.LogEventDropped, lost => Own.LogEventsDropped(lost));
@@ -34,9 +33,6 @@ public sealed class Logging : IDisposable
     public ILoggerFactory Factory => _factory;
 
     private Microsoft.Extensions.Logging.ILogger Own => field ??= _factory.CreateLogger<Logging>();
-
-    /// <summary>The console as it was given to this process: a terminal, a file or a pipe, in UTF-8.</summary>
-    public static TextWriter StandardOutput() => new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
 
     /// <summary>Follows a reload: the level and the format of every event from now on.</summary>
     public void Apply(LoggingSettings settings)
