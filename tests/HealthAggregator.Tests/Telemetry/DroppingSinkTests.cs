@@ -91,7 +91,7 @@ public sealed class DroppingSinkTests : IDisposable
     {
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
         using var reader = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
-        using var output = ConsoleOutput.Open((int)pipe.SafePipeHandle.DangerousGetHandle());
+        using var output = Logging.StandardOutput((int)pipe.SafePipeHandle.DangerousGetHandle());
         using var lines = new StreamReader(reader);
         using var logging = new Logging(new(LogFormat.Text), _metrics, output);
         var logger = logging.Factory.CreateLogger("HealthAggregator.Somewhere");
