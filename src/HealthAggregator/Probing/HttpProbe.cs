@@ -28,10 +28,9 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
             phases.Enter(ProbePhase.Body);
             return await Judge(target, response, phases, deadline).ConfigureAwait(false);
         }
-        catch (Exception exception) when (deadline.IsCancellationRequested)
+        catch (Exception exception) when (deadline.IsCancellationRequested || IsCancellation(exception))
         {
-            // Whatever gave way, it gave way because the time was up.
-            _ = exception;
+            // Whatever gave way, it gave way because the time was up: this probe's, or that of the connection made for it, which is the same time by another timer.
             return Samples.TimedOut(clock, phases, check);
         }
         catch (Exception exception)
@@ -40,6 +39,9 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
             return Samples.Broken(clock, phases, exception);
         }
     }
+
+    private static bool IsCancellation(Exception exception) =>
+        exception is OperationCanceledException || (exception.InnerException is { } inner && IsCancellation(inner));
 
     private static HttpRequestMessage RequestFor(CheckPlan check, HttpTarget target, PhaseClock phases)
     {
@@ -161,6 +163,9 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         return !headers.NonValidated.TryGetValues("Content-Length", out var lengths) ? null
             : response.Headers.TransferEncodingChunked == true ? "both Content-Length and Transfer-Encoding"
             : lengths.Count > 1 ? "more than one Content-Length"
+            // The client reads on to the end of the connection then.
+            : !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                ? $"a Content-Length that is no number ({Samples.Excerpt(lengths.ToString())})"
             : null;
     }
 }
