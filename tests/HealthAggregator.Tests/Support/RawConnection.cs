@@ -31,6 +31,9 @@ internal sealed class RawConnection(Socket socket, int number, CancellationToken
         return request.ToString();
     }
 
+    /// <summary>Whatever comes first.</summary>
+    public async Task ReadSome() => await socket.ReceiveAsync(_buffer, stopping);
+
     public Task Write(string text) => Write(Encoding.Latin1.GetBytes(text));
 
     public async Task Write(ReadOnlyMemory<byte> bytes)
