@@ -21,27 +21,34 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
     {
         var target = (HttpTarget)check.Target;
         var phases = new PhaseClock(clock);
-        try
+        while (true)
         {
-            using var request = RequestFor(check, target, phases);
-            using var response = await handlers.For(target).SendAsync(request, deadline).ConfigureAwait(false);
-            phases.Enter(ProbePhase.Body);
-            return await Judge(target, response, phases, deadline).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (deadline.IsCancellationRequested || IsCancellation(exception))
-        {
-            // Whatever gave way, it gave way because the time was up: this probe's, or that of the connection made for it, which is the same time by another timer.
-            return Samples.TimedOut(clock, phases, check);
-        }
-        catch (Exception exception)
-        {
-            // What a stranger sends must not be able to end this process: it is a failed sample, and says what it was.
-            return Samples.Broken(clock, phases, exception);
+            try
+            {
+                using var request = RequestFor(check, target, phases);
+                using var response = await handlers.For(target).SendAsync(request, deadline).ConfigureAwait(false);
+                phases.Enter(ProbePhase.Body);
+                return await Judge(target, response, phases, deadline).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (deadline.IsCancellationRequested || Has<OperationCanceledException>(exception))
+            {
+                // Whatever gave way, it gave way because the time was up: this probe's, or that of the connection made for it, which is the same time by another timer.
+                return Samples.TimedOut(clock, phases, check);
+            }
+            catch (Exception exception) when (target.Connection == ConnectionUse.Reuse && Has<KeptConnectionLostException>(exception))
+            {
+                target = target with { Connection = ConnectionUse.Fresh };
+            }
+            catch (Exception exception)
+            {
+                // What a stranger sends must not be able to end this process: it is a failed sample, and says what it was.
+                return Samples.Broken(clock, phases, exception);
+            }
         }
     }
 
-    private static bool IsCancellation(Exception exception) =>
-        exception is OperationCanceledException || (exception.InnerException is { } inner && IsCancellation(inner));
+    private static bool Has<T>(Exception exception)
+        where T : Exception => exception is T || (exception.InnerException is { } inner && Has<T>(inner));
 
     private static HttpRequestMessage RequestFor(CheckPlan check, HttpTarget target, PhaseClock phases)
     {
