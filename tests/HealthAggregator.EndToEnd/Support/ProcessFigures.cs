@@ -16,6 +16,10 @@ public sealed record ProcessFigures(int Files, int Sockets, int Threads, long Re
             long.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024);
     }
 
+    /// <summary>Whether SIGSTOP has taken effect.</summary>
+    public static bool IsStopped(Child child) =>
+        File.ReadLines($"/proc/{child.Id}/status").Any(line => line.StartsWith("State:", StringComparison.Ordinal) && line.Contains('T'));
+
     private static string TargetOf(string link)
     {
         try

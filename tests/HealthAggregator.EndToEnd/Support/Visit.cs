@@ -57,6 +57,25 @@ public sealed class Visit : IDisposable
         }
     }
 
+    /// <summary>Takes its time.</summary>
+    /// <exception cref="IOException">The other side has not waited that long.</exception>
+    public async Task PauseAsync(TimeSpan pause)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
+        over.CancelAfter(pause);
+        try
+        {
+            // A zero-byte read would return at once on the next request: peeking leaves that for ReadRequestAsync.
+            if (await _socket.ReceiveAsync(new byte[1], SocketFlags.Peek, over.Token) == 0)
+            {
+                throw new IOException("the other side has closed");
+            }
+        }
+        catch (OperationCanceledException) when (!Stopping.IsCancellationRequested)
+        {
+        }
+    }
+
     /// <summary>Says nothing more until the other side goes away.</summary>
     public async Task WaitForCloseAsync()
     {

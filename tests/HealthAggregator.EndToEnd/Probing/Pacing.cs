@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace HealthAggregator.EndToEnd.Probing;
+
+/// <summary>When probes start, and over which connections.</summary>
+public sealed class Pacing(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task F15_a_stack_that_closes_idle_connections_is_never_failed_for_it()
+    {
+        // One closes right behind every answer without announcing it, one when it has had enough (often just when the next request is on its way),
+        // and one only reads the next request and closes instead of answering it.
+        await using var atOnce = RawServer.AnsweringOnce(Http.Ok("PASS"));
+        await using var racing = RawServer.Start(async visit =>
+        {
+            await visit.ReadRequestAsync();
+            await visit.SendAsync(Http.Ok("PASS"));
+            await visit.PauseAsync(TimeSpan.FromMilliseconds(Random.Shared.Next(490, 510)));
+        });
+        await using var onRequest = RawServer.Start(async visit =>
+        {
+            await visit.ReadRequestAsync();
+            await visit.SendAsync(Http.Ok("PASS"));
+            await visit.ReadRequestAsync();
+        });
+        RawServer[] servers = [atOnce, racing, onRequest];
+        var (aggregator, _) = await Pages.AskAsync(
+            [.. servers.SelectMany((server, s) => Enumerable.Range(0, 30).Select(i => ($"stack-{s}-{i}", server.Url)))],
+            "interval: 500ms, timeout: 450ms, fast_interval: 500ms");
+        await using var running = aggregator;
+
+        var rounds = FullLength.Rounds(1_500, 10_000);
+        Metrics? metrics = null;
+        await Eventually.IsTrueAsync($"{rounds} probes", async () =>
+        {
+            metrics = await aggregator.MetricsAsync();
+            return metrics.Sum("health_aggregator_probes_total") >= rounds;
+        }, TimeSpan.FromMinutes(5));
+
+        Assert.Equal(metrics!.Sum("health_aggregator_probes_total"), metrics.Sum("health_aggregator_probes_total", "outcome=\"pass\""));
+    }
+
+    [Fact]
+    public async Task F17_a_stack_that_grows_slow_never_has_two_probes_of_one_check()
+    {
+        var asked = 0;
+        await using var slow = RawServer.Start(async visit =>
+        {
+            while (await visit.ReadRequestAsync() is not null)
+            {
+                // Slower each time: at first in time, in the end beyond every timeout.
+                await visit.PauseAsync(TimeSpan.FromMilliseconds(30 * Interlocked.Increment(ref asked)));
+                await visit.SendAsync(Http.Ok("PASS"));
+            }
+        });
+        var watch = Stopwatch.StartNew();
+        var (aggregator, _) = await Pages.AskAsync([("slow", slow.Url)], "interval: 400ms, timeout: 300ms, fast_interval: 400ms");
+        await using var running = aggregator;
+
+        await Eventually.IsTrueAsync("16 probes", () => slow.Requests.Count >= 16);
+
+        Assert.Equal(1, slow.MostAtOnce);
+        Assert.InRange(slow.Requests.Count, 0, (watch.Elapsed.TotalMilliseconds / 400) + 2);
+        Assert.Equal("timeout", (await aggregator.StatusAsync()).Check("slow").Outcome);
+    }
+
+    [Fact]
+    public async Task F21_a_thousand_checks_start_spread_over_their_interval()
+    {
+        var arrivals = new ConcurrentQueue<TimeSpan>();
+        var watch = Stopwatch.StartNew();
+        await using var server = RawServer.Start(async visit =>
+        {
+            while (await visit.ReadRequestAsync() is not null)
+            {
+                arrivals.Enqueue(watch.Elapsed);
+                await visit.SendAsync(Http.Ok("PASS"));
+            }
+        });
+        await using var aggregator = await AggregatorProcess.StartAsync(Pages.Config(
+            Enumerable.Range(0, 1_000).Select(i => ($"check-{i}", server.Url)), "interval: 4s, timeout: 3s, fast_interval: 4s"));
+
+        await Eventually.IsTrueAsync("three rounds", () => arrivals.Count >= 3_000, TimeSpan.FromMinutes(1));
+
+        // 1,000 in 4 s are 50 in 200 ms. A herd would be all thousand of them.
+        var busiest = arrivals.CountBy(at => (int)(at.TotalMilliseconds / 200)).Max(bin => bin.Value);
+        output.WriteLine($"the busiest 200 ms of three rounds saw {busiest} of 1,000 checks; evenly spread it would be 50");
+        Assert.InRange(busiest, 1, 400);
+    }
+
+    [Fact]
+    public async Task F21_the_cap_on_probes_at_once_holds_at_the_start_and_after_a_long_stop()
+    {
+        await using var server = RawServer.Start(async visit =>
+        {
+            while (await visit.ReadRequestAsync() is not null)
+            {
+                await visit.PauseAsync(TimeSpan.FromMilliseconds(20));
+                await visit.SendAsync(Http.Ok("PASS"));
+            }
+        });
+        await using var aggregator = await AggregatorProcess.StartAsync("probing: { max_in_flight: 10 }\n" + Pages.Config(
+            Enumerable.Range(0, 200).Select(i => ($"check-{i}", server.Url)), "interval: 2s, timeout: 1500ms, fast_interval: 2s"));
+        await aggregator.AnswersAsync("PASS");
+        var before = server.Requests.Count;
+
+        aggregator.Child.Signal(PosixSignalNumber.Stop);
+        await Eventually.IsTrueAsync("the kernel has stopped it", () => ProcessFigures.IsStopped(aggregator.Child));
+        var stopped = Stopwatch.StartNew();
+        await Eventually.IsTrueAsync("every check is overdue", () => stopped.Elapsed > TimeSpan.FromSeconds(3));
+        aggregator.Child.Signal(PosixSignalNumber.Continue);
+        await Eventually.IsTrueAsync("another round", () => server.Requests.Count >= before + 300);
+
+        Assert.InRange(server.MostAtOnce, 1, 10);
+        await aggregator.AnswersAsync("PASS");
+    }
+}
