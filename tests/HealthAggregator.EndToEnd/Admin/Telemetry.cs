@@ -94,24 +94,24 @@ public sealed class Telemetry
         await using var stacks = await NginxStacks.StartAsync(1);
         using var directory = new TemporaryDirectory();
         var ports = AggregatorPorts.Free();
+        var checks = Enumerable.Range(0, 100).Select(i => ($"page-{i}", stacks.Url(0)));
         var file = directory.Write("config.yaml", AggregatorProcess.Complete(
-            "logging: { level: debug }\n" + Pages.Config([("page", stacks.Url(0))], "interval: 200ms, timeout: 150ms, fast_interval: 100ms, fall: 1, rise: 1"), ports, directory));
-
-        // The reader of the pipe is alive but reads nothing: the pipe fills up, and every write to it would block.
-        await using var child = Child.Start("/bin/bash", ["-c", $"'{TheProgram.File}' run --config '{file}' > >(exec sleep 600) & echo $!; wait $!"]);
+            Pages.Config(checks, "interval: 500ms, timeout: 450ms, fast_interval: 500ms, fall: 1, rise: 1"), ports, directory));
+        await using var child = Child.StartUnread(TheProgram.File, "run", "--config", file);
         await Daemon.ListensAsync("the program", child, ports.Probe);
         using var http = new HttpClient();
-        Task<string> AnswerAsync() => ReadAsync(http, $"http://127.0.0.1:{ports.Probe}/health");
 
-        for (var flip = 0; flip < 30; flip++)
+        // A hundred checks change with every flip, each with a line: far more than the 64 KiB that a pipe holds.
+        for (var flip = 0; flip < 16; flip++)
         {
             var page = flip % 2 == 0 ? "PASS" : "FAIL";
             stacks.Say(0, page);
-            await Eventually.IsAsync($"flip {flip}", AnswerAsync, answer => answer == page);
+            await Eventually.IsAsync($"flip {flip} to {page}", () => ReadAsync(http, $"http://127.0.0.1:{ports.Probe}/health"), answer => answer == page);
+            await Eventually.IsAsync("all of them have changed", () => ReadAsync(http, $"http://127.0.0.1:{ports.Admin}/api/v1/status"),
+                status => StatusPage.Parse(status).Checks.All(check => check.Status == (page == "PASS" ? "passing" : "failing")));
         }
 
         Assert.False(child.HasExited);
-        await Child.RunAsync("/bin/kill", "-KILL", child.Output[0]);
     }
 
     private static List<string> Changes(AggregatorProcess aggregator) =>

@@ -65,6 +65,14 @@ public sealed partial class Child : IAsyncDisposable
         return child;
     }
 
+    /// <summary>Starts a program whose output nobody reads: once the pipes are full, every write to them blocks.</summary>
+    public static Child StartUnread(string file, params IEnumerable<string> arguments)
+    {
+        var child = new Child(new Process { StartInfo = new(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } });
+        child._process.Start();
+        return child;
+    }
+
     /// <summary>Runs a program to its end.</summary>
     public static async Task<Outcome> RunAsync(string file, params IEnumerable<string> arguments)
     {
