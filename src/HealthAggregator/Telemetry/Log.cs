@@ -28,11 +28,11 @@ internal static partial class Log
     public static partial void LogEventsDropped(this ILogger logger, long dropped);
 
     [LoggerMessage(200, LogLevel.Information,
-        "config reloaded from {ConfigFile}: {Added} checks added, {Removed} removed, {Changed} changed, {Kept} kept with their health")]
-    public static partial void ConfigReloaded(this ILogger logger, string configFile, int added, int removed, int changed, int kept);
+        "config reloaded from {ConfigFile} ({Asker}): {Added} checks added, {Removed} removed, {Changed} changed, {Kept} kept with their health")]
+    public static partial void ConfigReloaded(this ILogger logger, string configFile, string asker, int added, int removed, int changed, int kept);
 
-    [LoggerMessage(201, LogLevel.Error, "reload of {ConfigFile} refused, the config before it stays in force: {Errors} errors, one per line below")]
-    public static partial void ReloadRefused(this ILogger logger, string configFile, int errors);
+    [LoggerMessage(201, LogLevel.Error, "reload of {ConfigFile} ({Asker}) refused, the config before it stays in force: {Errors} errors, one per line below")]
+    public static partial void ReloadRefused(this ILogger logger, string configFile, string asker, int errors);
 
     [LoggerMessage(202, LogLevel.Error, "config error: {Error}")]
     public static partial void ConfigError(this ILogger logger, string error);
@@ -73,6 +73,9 @@ internal static partial class Log
 
     [LoggerMessage(402, LogLevel.Information, "data center {DataCenter} is {Verdict} as before, but by {Rung} (was by {OldRung}): {Reason}")]
     public static partial void RungChanged(this ILogger logger, string dataCenter, string verdict, string rung, string oldRung, string reason);
+
+    [LoggerMessage(403, LogLevel.Warning, "the latched failure of data center {DataCenter} was cleared by {Actor}: {Reason}")]
+    public static partial void LatchCleared(this ILogger logger, string dataCenter, string actor, string reason);
 
     [LoggerMessage(500, LogLevel.Warning, "no tokens are configured: an operator token was generated and written to {TokenFile}")]
     public static partial void TokenGenerated(this ILogger logger, string tokenFile);
