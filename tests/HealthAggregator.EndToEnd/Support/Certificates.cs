@@ -20,13 +20,13 @@ public sealed class Certificates : IDisposable
     public static async Task<Certificates> CreateAsync(params IEnumerable<(string Name, string SubjectAlternativeName, int Days)> wanted)
     {
         var made = new Certificates();
-        await made.OpenSslAsync("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+        await OpenSslAsync("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
             "-subj", "/CN=test authority", "-keyout", made._directory["ca.key"], "-out", made.Authority);
         foreach (var (name, subject, days) in wanted)
         {
-            await made.OpenSslAsync("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            await OpenSslAsync("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                 "-subj", $"/CN={name}", "-keyout", made.Key(name), "-out", made._directory[name + ".csr"]);
-            await made.OpenSslAsync("x509", "-req", "-in", made._directory[name + ".csr"], "-CA", made.Authority, "-CAkey", made._directory["ca.key"],
+            await OpenSslAsync("x509", "-req", "-in", made._directory[name + ".csr"], "-CA", made.Authority, "-CAkey", made._directory["ca.key"],
                 "-CAcreateserial", "-days", $"{days}", "-extfile", made._directory.Write(name + ".ext", $"subjectAltName = {subject}\n"), "-out", made.Certificate(name));
         }
 
@@ -35,7 +35,7 @@ public sealed class Certificates : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private async Task OpenSslAsync(params IEnumerable<string> arguments)
+    private static async Task OpenSslAsync(params IEnumerable<string> arguments)
     {
         var outcome = await Child.RunAsync(Tool.Find("openssl", "openssl"), arguments);
         Assert.True(outcome.ExitCode == 0, outcome.Said);
