@@ -20,6 +20,7 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Metrics _metrics;
     private readonly PrometheusText _exposition;
+    private readonly ChangeLog _changes;
     private readonly Publisher _publisher;
     private readonly Board _board;
     private readonly Evaluator _evaluator;
@@ -48,7 +49,7 @@ public sealed class Aggregator : IAsyncDisposable
         _metrics.ReadFrom(() => _board.Snapshot, () => _board.IsStale);
         _metrics.ReadAnswersFrom(() => _publisher.AnswersGiven);
 
-        var changes = new ChangeLog(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
+        _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
         _probes = new(_clock, new(options.Time));
         var timetable = new Timetable(_settings.Probing.MaxInFlight, _settings.Probing.MaxPerHost);
         _scheduler = new(timetable, _probes.Ask, _clock)
@@ -60,7 +61,7 @@ public sealed class Aggregator : IAsyncDisposable
                 _evaluator!.Take(check, sample);
             },
         };
-        _evaluator = new(_publisher, _board, _clock) { Changed = changes.Report, InDoubt = _scheduler.Hasten };
+        _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten };
         _supervisor = new(Died);
 
         _access = new(_tokens, () => _settings.AnonymousRead, _logger);
@@ -174,6 +175,7 @@ public sealed class Aggregator : IAsyncDisposable
 
     private async Task Start(CancellationToken cancellation)
     {
+        _changes.Report(_board.Snapshot.Changes);
         _scheduler.Replan(_settings.Plan);
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", _settings.Probe, () => _probeServer.Start(new(_board), cancellation)).ConfigureAwait(false);

@@ -64,13 +64,14 @@ public sealed class ChangeLog(ILogger<ChangeLog> logger, Metrics metrics)
 
     private void Report(SnapshotChanges.StackChange change)
     {
-        if (change.After == Verdict.Pass)
+        var (stack, dataCenter, score) = (change.Stack.Name, change.DataCenter.Name, change.Score.ToString());
+        if (change.Verdict == Verdict.Fail)
         {
-            logger.StackRose(change.Stack.Name, change.DataCenter.Name, change.Score.ToString());
+            logger.StackFell(stack, dataCenter, score);
         }
-        else
+        else if (!change.IsFirst)
         {
-            logger.StackFell(change.Stack.Name, change.DataCenter.Name, change.Score.ToString());
+            logger.StackRose(stack, dataCenter, score);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using HealthAggregator.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -35,8 +36,20 @@ public sealed class Logging : IDisposable
 
     private Microsoft.Extensions.Logging.ILogger Own => field ??= _factory.CreateLogger<Logging>();
 
-    /// <summary>The console as it was given to this process: a terminal, a file or a pipe, in UTF-8.</summary>
-    public static TextWriter StandardOutput() => new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+    /// <summary>The console as it was given to this process, in UTF-8; a write throws when nobody can read it any more.</summary>
+    /// <param name="descriptor">The file descriptor of another output than the standard one.</param>
+    public static TextWriter StandardOutput(int descriptor = 1)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+        }
+
+        // .NET's stream for the console takes a broken pipe for success. A file stream tells, but keeps its own position in a file, and would write over
+        // what others write to the same one.
+        var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return new StreamWriter(stream.CanSeek ? Console.OpenStandardOutput() : stream, new UTF8Encoding(false));
+    }
 
     /// <summary>Follows a reload: the level and the format of every event from now on.</summary>
     public void Apply(LoggingSettings settings)

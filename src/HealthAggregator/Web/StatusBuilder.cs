@@ -59,7 +59,7 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             Labels.Of(health.VerdictBy(plan, dataCenter)),
             Word(plan.Vote),
             plan.Threshold?.Percent,
-            Of(plan.CountedWeight == 0 ? health.Shown : health.Checks.Score),
+            Of(health.ScoreBy(plan)),
             [.. plan.Checks.Select(check => Of(check, snapshot.Checks[snapshot.Plan.IndexOf(check)]))]);
     }
 

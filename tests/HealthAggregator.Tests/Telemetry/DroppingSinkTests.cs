@@ -1,4 +1,5 @@
 #pragma warning disable CA1848 // What a test logs is logged once.
+using System.IO.Pipes;
 using HealthAggregator.Configuration;
 using HealthAggregator.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -83,6 +84,25 @@ public sealed class DroppingSinkTests : IDisposable
 
         Assert.DoesNotContain("lost", pipe.ToString(), StringComparison.Ordinal);
         Assert.Equal(["health_aggregator_log_events_dropped_total 2"], await _text.LinesAsync("health_aggregator_log_events_dropped_total"));
+    }
+
+    [Fact]
+    public async Task F41_a_log_whose_reader_is_gone_loses_lines_and_nothing_else()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var reader = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
+        using var output = Logging.StandardOutput((int)pipe.SafePipeHandle.DangerousGetHandle());
+        using var lines = new StreamReader(reader);
+        using var logging = new Logging(new(LogFormat.Text), _metrics, output);
+        var logger = logging.Factory.CreateLogger("HealthAggregator.Somewhere");
+        logger.Log(LogLevel.Information, "heard");
+        Assert.EndsWith(" heard", await lines.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        await reader.DisposeAsync();
+        logger.Log(LogLevel.Information, "lost");
+        logging.Dispose();
+
+        Assert.Equal(["health_aggregator_log_events_dropped_total 1"], await _text.LinesAsync("health_aggregator_log_events_dropped_total"));
     }
 
     [Fact]
