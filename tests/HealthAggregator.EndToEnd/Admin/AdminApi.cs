@@ -151,7 +151,10 @@ public sealed class AdminApi : IAsyncLifetime
         Assert.Equal(200, await StatusOfAsync(aggregator, HttpMethod.Get, "/api/v1/status", "bobs-own-token"));
         Assert.Equal(403, await StatusOfAsync(aggregator, HttpMethod.Post, "/api/v1/reload", "bobs-own-token"));
         Assert.Equal(200, await StatusOfAsync(aggregator, HttpMethod.Post, "/api/v1/reload", "alices-own-token"));
-        Assert.False(File.Exists(Path.Combine(aggregator.StateDirectory, "operator.token")));
+        if (File.Exists(Path.Combine(aggregator.StateDirectory, "operator.token")))
+        {
+            Assert.Equal(401, await StatusOfAsync(aggregator, HttpMethod.Post, "/api/v1/reload", aggregator.OperatorToken()));
+        }
     }
 
     [Fact]
@@ -161,8 +164,8 @@ public sealed class AdminApi : IAsyncLifetime
 
         Assert.Equal("FAIL", await Aggregator.AnswerAsync("/health/west"));
         Assert.Equal(200, await StatusOfAsync(Aggregator, HttpMethod.Get, "/livez", null));
-        Assert.True((await Aggregator.ReadAsync(Aggregator.AdminUrl + "/livez?verbose")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= 2);
-        Assert.True((await Aggregator.ReadAsync(Aggregator.AdminUrl + "/readyz?verbose")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= 2);
+        Assert.Contains("publishing ok", await Aggregator.ReadAsync(Aggregator.AdminUrl + "/livez?verbose"), StringComparison.Ordinal);
+        Assert.Contains("first-round ok", await Aggregator.ReadAsync(Aggregator.AdminUrl + "/readyz?verbose"), StringComparison.Ordinal);
     }
 
     [Fact]

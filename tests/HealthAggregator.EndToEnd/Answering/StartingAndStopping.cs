@@ -18,7 +18,7 @@ public sealed class StartingAndStopping
         });
         await using var prompt = RawServer.Saying("PASS");
         await using var aggregator = await AggregatorProcess.StartAsync(Pages.Config(
-            [("late", late.Url), ("prompt-1", prompt.Url), ("prompt-2", prompt.Url), ("prompt-3", prompt.Url)], "interval: 21s, timeout: 20s, fast_interval: 500ms"));
+            [("late", late.Url), .. prompt.Checks("prompt", 3)], "interval: 21s, timeout: 20s, fast_interval: 500ms"));
 
         // 75% say PASS already: it is not the score that decides.
         await aggregator.StatusAsync("the prompt pages were asked", page => page.Checks.Count(check => check.Outcome == "pass") == 3, TimeSpan.FromSeconds(40));

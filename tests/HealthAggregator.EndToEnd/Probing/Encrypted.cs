@@ -15,7 +15,7 @@ public sealed class Encrypted
         var ports = servers.ToDictionary(server => server.Name, _ => FreePort.Next());
         await using var nginx = await Nginx.StartAsync(ports["untrusted"], _ => string.Join('\n', servers.Select(server =>
             $"server {{ listen 127.0.0.1:{ports[server.Name]} ssl; root {pages.Path}; ssl_certificate {server.Of.Certificate(server.Name)}; ssl_certificate_key {server.Of.Key(server.Name)}; }}")));
-        await using var plain = RawServer.Saying("PASS");
+        await using var plain = RawServer.Start(visit => visit.SendAsync(Http.Ok("PASS")));
         string Check(int port, string more = "") => $$"""{ http: "https://127.0.0.1:{{port}}/health", tls: { ca: "{{certificates.Authority}}"{{more}} } }""";
 
         var (aggregator, status) = await Pages.AskAsync([

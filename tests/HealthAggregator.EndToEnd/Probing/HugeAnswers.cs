@@ -39,7 +39,7 @@ public sealed class HugeAnswers
     {
         await using var endless = Endless("HTTP/1.1 200 OK\r\n\r\n", "", Filler);
         var (aggregator, _) = await Pages.AskAsync(
-            [.. Enumerable.Range(0, 10).Select(i => ($"endless-{i}", endless.Url))], "interval: 500ms, timeout: 450ms, fast_interval: 500ms");
+            endless.Checks("endless", 10), "interval: 500ms, timeout: 450ms, fast_interval: 500ms");
         await using var running = aggregator;
         await Eventually.IsTrueAsync("50 probes", () => endless.Accepted >= 50);
         var before = ProcessFigures.Of(aggregator.Child).ResidentBytes;

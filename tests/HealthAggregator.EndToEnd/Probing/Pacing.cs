@@ -26,7 +26,7 @@ public sealed class Pacing(ITestOutputHelper output)
         });
         RawServer[] servers = [atOnce, racing, onRequest];
         var (aggregator, _) = await Pages.AskAsync(
-            [.. servers.SelectMany((server, s) => Enumerable.Range(0, 30).Select(i => ($"stack-{s}-{i}", server.Url)))],
+            servers.SelectMany((server, i) => server.Checks($"stack-{i}", 30)),
             "interval: 500ms, timeout: 450ms, fast_interval: 500ms");
         await using var running = aggregator;
 
@@ -79,7 +79,7 @@ public sealed class Pacing(ITestOutputHelper output)
             }
         });
         await using var aggregator = await AggregatorProcess.StartAsync(Pages.Config(
-            Enumerable.Range(0, 1_000).Select(i => ($"check-{i}", server.Url)), "interval: 4s, timeout: 3s, fast_interval: 4s"));
+            server.Checks("check", 1_000), "interval: 4s, timeout: 3s, fast_interval: 4s"));
 
         await Eventually.IsTrueAsync("three rounds", () => arrivals.Count >= 3_000, TimeSpan.FromMinutes(1));
 
@@ -101,7 +101,7 @@ public sealed class Pacing(ITestOutputHelper output)
             }
         });
         await using var aggregator = await AggregatorProcess.StartAsync("probing: { max_in_flight: 10 }\n" + Pages.Config(
-            Enumerable.Range(0, 200).Select(i => ($"check-{i}", server.Url)), "interval: 2s, timeout: 1500ms, fast_interval: 2s"));
+            server.Checks("check", 200), "interval: 2s, timeout: 1500ms, fast_interval: 2s"));
         await aggregator.AnswersAsync("PASS");
         var before = server.Requests.Count;
 

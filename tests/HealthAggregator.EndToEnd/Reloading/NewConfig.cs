@@ -67,7 +67,7 @@ public sealed class NewConfig : IAsyncLifetime
 
         _directory.Write("..2026_02/config.yaml", AggregatorProcess.Complete(Checks("new"), ports, _directory));
         Directory.CreateSymbolicLink(_directory["..data_tmp"], "..2026_02");
-        File.Move(_directory["..data_tmp"], _directory["..data"], overwrite: true);
+        await Child.RunAsync("/bin/mv", "-T", _directory["..data_tmp"], _directory["..data"]);
         Directory.Delete(_directory["..2026_01"], recursive: true);
 
         using var http = new HttpClient();
@@ -111,7 +111,7 @@ public sealed class NewConfig : IAsyncLifetime
         Aggregator.Configure("defaults: { intervall: 1s }\n" + Checks("new")[Checks("new").IndexOf("data_centers", StringComparison.Ordinal)..]);
 
         await Eventually.IsTrueAsync("the metric says that the reload failed", async () => await ReloadSucceededAsync() == 0);
-        Assert.Contains("intervall", Aggregator.Log, StringComparison.Ordinal);
+        await Eventually.IsTrueAsync("the log names the key", () => Aggregator.Log.Contains("intervall", StringComparison.Ordinal));
         var status = await Aggregator.StatusAsync();
         Assert.Contains("intervall", status.ToString(), StringComparison.Ordinal);
         Assert.Equal(["old"], status.Checks.Select(check => check.Name));
@@ -139,7 +139,7 @@ public sealed class NewConfig : IAsyncLifetime
         await aggregator.EveryCheckSampledAsync();
         var before = (await aggregator.StatusAsync()).Check("kept");
 
-        aggregator.Configure(With(("new-1", silent.Url), ("new-2", silent.Url)));
+        aggregator.Configure(With(("new-1", silent.Page("1")), ("new-2", silent.Page("2"))));
         var after = await aggregator.StatusAsync("the new checks are there", page => page.Checks.Count == 3);
 
         Assert.Equal("passing", after.Check("kept").Status);
@@ -167,7 +167,7 @@ public sealed class NewConfig : IAsyncLifetime
         _directory.Dispose();
     }
 
-    private string Checks(params string[] names) => Pages.Config(names.Select(name => (name, _stack.Url)), Defaults);
+    private string Checks(params string[] names) => Pages.Config(names.Select(name => (name, _stack.Page(name))), Defaults);
 
     private async Task ReloadOftenAsync(int times)
     {

@@ -29,7 +29,14 @@ public sealed class RawServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public string Url => $"http://127.0.0.1:{Port}/health";
+    public string Url => Page("health");
+
+    /// <summary>Another page of it: no two checks may ask the very same.</summary>
+    public string Page(string name) => $"http://127.0.0.1:{Port}/{name}";
+
+    /// <summary>A check for each of many pages.</summary>
+    public IEnumerable<(string Name, string Check)> Checks(string name, int count) =>
+        Enumerable.Range(0, count).Select(i => ($"{name}-{i}", Page($"{name}-{i}")));
 
     /// <summary>Connections accepted since the start.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
