@@ -14,6 +14,11 @@ public sealed record HttpTarget : Target
             throw new ArgumentException("An http target needs an absolute http or https URL.", nameof(url));
         }
 
+        if (url.UserInfo.Length > 0)
+        {
+            throw new ArgumentException("A URL is shown to operators and may hold no credentials: send a header.", nameof(url));
+        }
+
         Url = url;
     }
 
