@@ -190,9 +190,9 @@ public sealed class Aggregator : IAsyncDisposable
         await Listen("probe", _settings.Probe, () => _probeServer.Start(new(_board), cancellation)).ConfigureAwait(false);
         await Listen("admin", _settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
         _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, stopping));
-        if (_options.Source.File is { } file)
+        if (_options.Source.Watcher is { } watcher)
         {
-            _supervisor.Start("config watcher", stopping => ConfigWatcher.Run(file, () => Reload("a change of the file"), stopping));
+            _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
         }
 
         _logger.Started(
