@@ -15,9 +15,6 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
 
     private const int FirstBuffer = 2048;
 
-    // All but the tab, which is white space like any other.
-    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Enumerable.Range(0, 32).Where(code => code != '\t').Select(code => (char)code), '\x7F']);
-
     private static readonly string UserAgent = $"HealthAggregator/{Product.Version}";
 
     public async Task<Sample> Ask(CheckPlan check, CancellationToken deadline)
@@ -85,11 +82,6 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         if (AmbiguousFraming(response) is { } ambiguity)
         {
             return Samples.Failed(clock, phases, FailureKind.Protocol, ambiguity);
-        }
-
-        if (HasControlCharacters(response.Headers) || HasControlCharacters(response.Content.Headers))
-        {
-            return Samples.Failed(clock, phases, FailureKind.Protocol, "a header with control characters");
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
@@ -171,22 +163,5 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
             : lengths.Count > 1 ? "more than one Content-Length"
             : headers.ContentLength is null ? "a Content-Length that is no length"
             : null;
-    }
-
-    /// <summary>The web client lets characters through in header values that no header may hold, NUL and bare CR among them.</summary>
-    private static bool HasControlCharacters(HttpHeaders headers)
-    {
-        foreach (var header in headers.NonValidated)
-        {
-            foreach (var value in header.Value)
-            {
-                if (value.AsSpan().ContainsAny(ControlCharacters))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace HealthAggregator.EndToEnd.Probing;
 
 /// <summary>Answers that are not HTTP as it should be, or not the page that was asked for.</summary>
@@ -10,10 +12,8 @@ public sealed class OddAnswers
         [
             ("megabyte-header", Http.Ok("PASS", $"X-Big: {new string('x', 1 << 20)}\r\n")),
             ("ten-thousand-headers", Http.Ok("PASS", string.Concat(Enumerable.Range(0, 10_000).Select(i => $"X-Many-{i}: {i}\r\n")))),
-            ("nul", Http.Ok("PASS", "X-Nul: a\0b\r\n")),
             ("no-colon", Http.Ok("PASS", "this is no header\r\n")),
             ("bare-lf-in-header", Http.Ok("PASS", "X-Bare: a\nb\r\n")),
-            ("bare-cr-in-header", Http.Ok("PASS", "X-Bare: a\rb\r\n")),
             ("two-lengths", Http.Ok("PASS", "Content-Length: 400\r\n")),
             ("length-and-chunked", Http.Ok("4\r\nPASS\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n")),
             ("negative-length", "HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\nPASS"),
@@ -24,13 +24,22 @@ public sealed class OddAnswers
             ("injection", "HTTP/1.1 500 \u001b[31mred\rFAKE LOG LINE one\r\nContent-Length: 21\r\n\r\n\u001b[2J\nFAKE LOG LINE two"),
             ("injecting-page", Http.Ok("PASSED\r\n\u001b[31mFAKE LOG LINE three\r\n")),
         ];
-        await using var server = ByPath(answers.ToDictionary(answer => answer.Name, answer => answer.Answer));
+        // Each is well at first: what goes bad is logged.
+        var asked = new ConcurrentDictionary<string, bool>();
+        await using var server = RawServer.Start(async visit =>
+        {
+            if (await visit.ReadRequestAsync() is { } request)
+            {
+                var name = NameIn(request);
+                await visit.SendAsync(asked.TryAdd(name, true) ? Http.Ok("PASS", "Connection: close\r\n") : answers.Single(answer => answer.Name == name).Answer);
+            }
+        });
 
-        var (aggregator, status) = await Pages.AskAsync(
-            [.. answers.Select(answer => (answer.Name, $"{server.Url}/{answer.Name}"))], "interval: 2s, timeout: 1800ms, fast_interval: 1s, fall: 1, rise: 1");
+        var (aggregator, _) = await Pages.AskAsync(
+            [.. answers.Select(answer => (answer.Name, server.Page(answer.Name)))], "interval: 2s, timeout: 1800ms, fast_interval: 1s, fall: 1, rise: 1");
         await using var running = aggregator;
+        var status = await aggregator.StatusAsync("all of them fail", page => page.Checks.All(check => check.Status == "failing"));
 
-        Assert.Empty(status.Checks.Where(check => check.Outcome == "pass").Select(check => check.Name));
         Assert.DoesNotContain(status.Checks, check => check.Reason.Any(char.IsControl));
         await Eventually.IsTrueAsync("the log has heard of it", () => aggregator.Log.Contains("injecting-page", StringComparison.Ordinal));
         Assert.DoesNotContain(aggregator.Log, letter => char.IsControl(letter) && letter is not ('\n' or '\t'));
@@ -140,7 +149,9 @@ public sealed class OddAnswers
     {
         if (await visit.ReadRequestAsync() is { } request)
         {
-            await visit.SendAsync(answers[request.Split(' ')[1].Split('/')[^1]]);
+            await visit.SendAsync(answers[NameIn(request)]);
         }
     });
+
+    private static string NameIn(string request) => request.Split(' ')[1].Split('/')[^1];
 }
