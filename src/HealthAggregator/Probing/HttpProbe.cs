@@ -23,8 +23,7 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         var phases = new PhaseClock(clock);
         try
         {
-            using var request = RequestFor(check, target, phases);
-            using var response = await handlers.For(target).SendAsync(request, deadline).ConfigureAwait(false);
+            using var response = await Send(check, target, phases, deadline).ConfigureAwait(false);
             phases.Enter(ProbePhase.Body);
             return await Judge(target, response, phases, deadline).ConfigureAwait(false);
         }
@@ -40,6 +39,24 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
             return Samples.Broken(clock, phases, exception);
         }
     }
+
+    private async Task<HttpResponseMessage> Send(CheckPlan check, HttpTarget target, PhaseClock phases, CancellationToken deadline)
+    {
+        try
+        {
+            return await handlers.For(target).SendAsync(RequestFor(check, target, phases), deadline).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (phases.WasReused && target.Body is null && !deadline.IsCancellationRequested && IsBrokenOff(exception))
+        {
+            // An idle connection that the other side had given up says nothing about the page: a new one does. The web client itself tries again only where the
+            // end was orderly, and over other idle connections, which may be as dead.
+            var fresh = target with { Connection = ConnectionUse.Fresh };
+            return await handlers.For(fresh).SendAsync(RequestFor(check, fresh, phases), deadline).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsBrokenOff(HttpRequestException exception) =>
+        exception.InnerException is IOException and not HttpIOException { HttpRequestError: not HttpRequestError.ResponseEnded };
 
     private static HttpRequestMessage RequestFor(CheckPlan check, HttpTarget target, PhaseClock phases)
     {

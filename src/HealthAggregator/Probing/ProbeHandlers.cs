@@ -91,7 +91,8 @@ public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOpti
                 stream = await Secure(stream, target, phases!, limit.Token).ConfigureAwait(false);
             }
 
-            phases!.Enter(ProbePhase.Headers);
+            phases!.Dialed = socket;
+            phases.Enter(ProbePhase.Headers);
             return stream;
         }
         catch
