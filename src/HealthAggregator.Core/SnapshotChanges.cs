@@ -21,6 +21,8 @@ public sealed record SnapshotChanges
     /// <summary>Checks sampled in this step whose newest sample disagrees with their settled status.</summary>
     public ImmutableArray<CheckPlan> InDoubt { get; init; } = [];
 
+    public bool IsEmpty => Checks.IsEmpty && Stacks.IsEmpty && DataCenters.IsEmpty && InDoubt.IsEmpty;
+
     public sealed record CheckChange(CheckPlan Check, CheckHealth Before, CheckHealth After);
 
     public sealed record StackChange(DataCenterPlan DataCenter, StackPlan Stack, Verdict Before, Verdict After, Score Score);

@@ -237,6 +237,7 @@ internal sealed class SnapshotStep
                 _plan.DataCenters[index], _dataCentersBefore[index].Decision, after.Decision, after.Tally.Score, _dataCentersBefore[index].Since is null))
             .Where(change => change.IsFirst || change.Before.Verdict != change.After.Verdict || change.Before.Rung != change.After.Rung);
         var inDoubt = _sampled.Where(index => _checks[index].InDoubt).Select(index => _plan.Checks[index]);
-        return new() { Checks = [.. checks], Stacks = [.. stacks], DataCenters = [.. dataCenters], InDoubt = [.. inDoubt] };
+        var changes = new SnapshotChanges { Checks = [.. checks], Stacks = [.. stacks], DataCenters = [.. dataCenters], InDoubt = [.. inDoubt] };
+        return changes.IsEmpty ? SnapshotChanges.None : changes;
     }
 }
