@@ -111,19 +111,20 @@ public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOpti
 
     private static SslClientAuthenticationOptions OptionsFor(HttpTarget target)
     {
-        var options = new SslClientAuthenticationOptions
+        // Looking for missing intermediates or for revocations on the network would block the thread that everything else is waiting on.
+        var trust = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
+        if (target.Tls.CaPem is { } pem)
+        {
+            trust.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            trust.CustomTrustStore.ImportFromPem(pem);
+        }
+
+        return new()
         {
             TargetHost = target.Tls.ServerName ?? HostHeader(target) ?? target.Host,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = trust,
         };
-        if (target.Tls.CaPem is { } pem)
-        {
-            options.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.ImportFromPem(pem);
-        }
-
-        return options;
     }
 
     private static string? HostHeader(HttpTarget target)

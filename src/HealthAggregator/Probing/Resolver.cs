@@ -14,6 +14,8 @@ public sealed class Resolver
 
     private const int MaxThreads = 128;
 
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
+
     private readonly TimeProvider _time;
     private readonly Func<string, IPAddress[]> _lookup;
 
@@ -22,6 +24,7 @@ public sealed class Resolver
     private readonly Dictionary<string, Entry> _entries = [];
     private readonly Queue<(string Host, TaskCompletionSource<IPAddress[]> Answer)> _waiting = [];
     private int _threads;
+    private long _forgottenAt;
 
     /// <param name="lookup">Blocks until it knows. Default: the operating system's resolver.</param>
     public Resolver(TimeProvider time, Func<string, IPAddress[]>? lookup = null) => (_time, _lookup) = (time, lookup ?? Dns.GetHostAddresses);
@@ -55,9 +58,15 @@ public sealed class Resolver
         }
     }
 
-    /// <summary>Names that were taken out of the config must not pile up.</summary>
+    /// <summary>Names that were taken out of the config must not pile up; looked for seldom, since it goes over all of them.</summary>
     private void Forget(long now)
     {
+        if (_time.GetElapsedTime(_forgottenAt, now) < ForgetInterval)
+        {
+            return;
+        }
+
+        _forgottenAt = now;
         foreach (var (host, entry) in _entries)
         {
             if (entry.Answer.IsCompleted && !entry.IsFreshAt(now, _time))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Publishing;
 
@@ -14,13 +15,13 @@ public sealed class Publisher
     // The evaluator's thread adds, the scrape reads. A name taken out of the config keeps its count: a counter never goes back.
     private readonly ConcurrentDictionary<string, AnswerCount> _counts = new();
     private volatile AnswerBook _book;
-    private (Core.Planning.Plan Plan, Pages Pages, ImmutableArray<AnswerCount> Counts) _made;
+    private (Plan Plan, Pages Pages, ImmutableArray<AnswerCount> Counts) _made;
 
     public Publisher(AnswerBook book, TimeProvider time)
     {
         (_book, _time) = (book, time);
         _shelfLife = (long)(Board.ShelfLife.TotalSeconds * time.TimestampFrequency);
-        _made = Make(Core.Planning.Plan.Empty);
+        _made = Make(Plan.Empty);
     }
 
     /// <summary>Set by a reload; in effect from the next publication on, at most a second later.</summary>
@@ -45,6 +46,6 @@ public sealed class Publisher
         return new(snapshot, _made.Pages, _book, _made.Counts, _time.GetTimestamp() + _shelfLife);
     }
 
-    private (Core.Planning.Plan Plan, Pages Pages, ImmutableArray<AnswerCount> Counts) Make(Core.Planning.Plan plan) =>
+    private (Plan Plan, Pages Pages, ImmutableArray<AnswerCount> Counts) Make(Plan plan) =>
         (plan, new(plan), [.. plan.DataCenters.Select(dataCenter => _counts.GetOrAdd(dataCenter.Name, _ => new()))]);
 }

@@ -1,0 +1,42 @@
+namespace HealthAggregator.Configuration;
+
+/// <summary>
+/// Notices that the config file changed, by reading it once a second: an editor's save, a rename over it, a swapped symbolic link and a network file system are
+/// then all the same, which no notification service can say.
+/// </summary>
+public static class ConfigWatcher
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looks until <paramref name="stopping"/> fires; on a thread of its own, for it blocks.</summary>
+    /// <param name="changed">Called when the content differs from what it last was called for, and was the same at two looks in a row: a file half written is left alone.</param>
+    public static void Run(string file, Func<Task> changed, CancellationToken stopping)
+    {
+        var known = Read(file);
+        var seen = known;
+        while (!stopping.WaitHandle.WaitOne(Look))
+        {
+            var content = Read(file);
+            var isSettled = content.AsSpan().SequenceEqual(seen);
+            seen = content;
+            if (isSettled && !content.AsSpan().SequenceEqual(known))
+            {
+                known = content;
+                changed().GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <returns>Empty when it cannot be read: then a reload says why.</returns>
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}
