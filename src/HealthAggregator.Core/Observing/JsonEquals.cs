@@ -18,7 +18,9 @@ public sealed record JsonEquals(string Path, string Value) : BodyRule
         {
             var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
-            return Find(document.RootElement) is { } found && TextOf(found) == Value ? FailureKind.None : FailureKind.Body;
+
+            // Reading on throws where anything but white space follows.
+            return !reader.Read() && Find(document.RootElement) is { } found && TextOf(found) == Value ? FailureKind.None : FailureKind.Body;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

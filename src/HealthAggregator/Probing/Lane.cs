@@ -1,8 +1,9 @@
 namespace HealthAggregator.Probing;
 
 /// <summary>The checks of one host: what is ready to be probed there, and how much is under way.</summary>
-internal sealed class Lane
+internal sealed class Lane(string host)
 {
+    public string Host => host;
     public Queue<Slot> Ready { get; } = [];
     public int Members { get; set; }
     public int InFlight { get; set; }

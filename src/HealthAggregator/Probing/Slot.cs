@@ -26,6 +26,9 @@ public sealed class Slot
     /// <summary>The next probe fell due while this one was under way.</summary>
     internal bool IsOverdue { get; set; }
 
+    /// <summary>The number of its newest entry in the timetable.</summary>
+    internal long Entry { get; set; }
+
     internal TimeSpan Due { get; set; }
     internal TimeSpan StartedAt { get; set; }
 

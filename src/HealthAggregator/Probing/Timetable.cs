@@ -21,8 +21,8 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
     private readonly Dictionary<string, Lane> _lanes = [];
     private readonly Queue<Lane> _turns = [];
 
-    // An entry whose slot is due at another time by now is void.
-    private readonly PriorityQueue<(Slot Slot, TimeSpan Due), TimeSpan> _due = new();
+    // Only the newest entry of a slot is valid: a slot that comes back to a time that it was planned for before must not fall due twice.
+    private readonly PriorityQueue<(Slot Slot, long Entry), TimeSpan> _due = new();
     private int _ready;
     private int _overdue;
 
@@ -46,9 +46,9 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         {
             if (_slots.TryGetValue(check.Key, out var slot))
             {
-                if (slot.Check.Target.Equals(check.Target) && slot.Check.Cadence == check.Cadence)
+                if (slot.Check.Target.Equals(check.Target))
                 {
-                    slot.Check = check;
+                    Keep(slot, check, now);
                     continue;
                 }
 
@@ -81,7 +81,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         while (_due.TryPeek(out var entry, out var due) && due <= now)
         {
             _due.Dequeue();
-            if (entry.Slot.Due == entry.Due && !entry.Slot.IsRemoved)
+            if (entry.Slot.Entry == entry.Entry && !entry.Slot.IsRemoved)
             {
                 FallDue(entry.Slot, now);
             }
@@ -108,6 +108,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
     {
         InFlight--;
         slot.Lane.InFlight--;
+        Forget(slot.Lane);
         slot.State = SlotState.Waiting;
         if (slot.IsOverdue)
         {
@@ -136,7 +137,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
     {
         if (!_lanes.TryGetValue(check.Target.Host, out var lane))
         {
-            _lanes.Add(check.Target.Host, lane = new());
+            _lanes.Add(check.Target.Host, lane = new(check.Target.Host));
         }
 
         var slot = new Slot(check, lane);
@@ -145,13 +146,36 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         Schedule(slot, slot.FirstAfter(now));
     }
 
+    private void Keep(Slot slot, CheckPlan check, TimeSpan now)
+    {
+        var isSamePace = slot.Check.Cadence == check.Cadence;
+        slot.Check = check;
+        if (isSamePace)
+        {
+            return;
+        }
+
+        var first = slot.FirstAfter(now);
+        if (slot.State != SlotState.Ready && !slot.IsOverdue)
+        {
+            Schedule(slot, first);
+        }
+    }
+
     private void Remove(Slot slot)
     {
         slot.IsRemoved = true;
         _slots.Remove(slot.Check.Key);
-        if (--slot.Lane.Members == 0)
+        slot.Lane.Members--;
+        Forget(slot.Lane);
+    }
+
+    /// <summary>What is under way to a host counts there for as long as it is, whatever a reload did meanwhile.</summary>
+    private void Forget(Lane lane)
+    {
+        if (lane is { Members: 0, InFlight: 0 })
         {
-            _lanes.Remove(slot.Check.Target.Host);
+            _lanes.Remove(lane.Host);
         }
     }
 
@@ -160,16 +184,28 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         if (slot.State == SlotState.Waiting)
         {
             Enqueue(slot);
-            return;
         }
+        else if (slot.State == SlotState.InFlight)
+        {
+            Overrun(slot, now);
+        }
+    }
 
-        if (now - slot.StartedAt > slot.Check.Cadence.Timeout + Patience)
+    private void Overrun(Slot slot, TimeSpan now)
+    {
+        var end = slot.StartedAt + slot.Check.Cadence.Timeout + Patience;
+        if (now >= end)
         {
             throw new InvalidOperationException($"The probe of {slot.Check.Key} has not ended at its deadline.");
         }
 
-        slot.IsOverdue = true;
-        _overdue++;
+        if (!slot.IsOverdue)
+        {
+            slot.IsOverdue = true;
+            _overdue++;
+        }
+
+        LookAt(slot, end);
     }
 
     private Slot Start(Slot slot, TimeSpan now)
@@ -204,6 +240,8 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
     private void Schedule(Slot slot, TimeSpan due)
     {
         slot.Due = due;
-        _due.Enqueue((slot, due), due);
+        LookAt(slot, due);
     }
+
+    private void LookAt(Slot slot, TimeSpan time) => _due.Enqueue((slot, ++slot.Entry), time);
 }
