@@ -67,7 +67,7 @@ internal sealed partial record Endpoint(string Host, int? Port)
     [GeneratedRegex(@"(^|\.)([0-9]+|0[xX][0-9A-Fa-f]*)\.?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Number { get; }
 
-    [GeneratedRegex(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IPv4 { get; }
 
     [GeneratedRegex(@"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?\z", RegexOptions.CultureInvariant)]

@@ -65,9 +65,11 @@ internal static partial class Texts
         {
             return new Matches(text);
         }
-        catch (ArgumentException exception)
+        catch (RegexParseException exception)
         {
-            return new Refusal($"this is no regular expression: {exception.Message.TrimEnd('.')}", "correct it, or write { contains: … } for plain text");
+            // The message begins with the pattern, which may hold anything.
+            var why = exception.Message.Split($" at offset {exception.Offset}. ")[^1].TrimEnd('.');
+            return new Refusal($"this is no regular expression: {why} (character {exception.Offset})", "correct it, or write { contains: … } for plain text");
         }
         catch (NotSupportedException)
         {

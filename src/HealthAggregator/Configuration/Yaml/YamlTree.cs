@@ -32,41 +32,18 @@ internal sealed class YamlTree
         {
             errors.Add((int)refused.At.Line, (int)refused.At.Column, refused.Refusal);
         }
-        catch (YamlException exception) when (exception.Message.Contains(" tab ", StringComparison.Ordinal) && Tab(text, (int)exception.Start.Line) is var line and > 0)
-        {
-            errors.Add(line, 1, new("a tab indents this line", "indent with spaces"));
-        }
         catch (YamlException exception)
         {
-            errors.Add((int)exception.Start.Line, (int)exception.Start.Column, NotYaml($": {char.ToLowerInvariant(exception.Message[0])}{exception.Message[1..].TrimEnd('.')}"));
+            NotYaml.Report(text, (int)exception.Start.Line, (int)exception.Start.Column, exception.Message, errors);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // Odd text breaks the parser's own assertions, or makes it skip a value: whatever comes of it, the text is at fault.
             var at = tree._parser.Current?.Start ?? Mark.Empty;
-            errors.Add((int)at.Line, (int)at.Column, NotYaml(" from here on"));
+            NotYaml.Report(text, (int)at.Line, (int)at.Column, "What follows cannot be read", errors);
         }
 
         return null;
-    }
-
-    private static Refusal NotYaml(string why) => new(
-        $"this is not YAML{why.Replace("  ", " ", StringComparison.Ordinal)}",
-        "close quotes and brackets, align what belongs together, and put quotes around a value that holds any of : # , [ ] { } & * ! | > % @");
-
-    /// <summary>The first line, no earlier than that of the error, that a tab indents: the parser names the beginning of the map around it. 0 for none.</summary>
-    private static int Tab(string text, int first)
-    {
-        var number = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
-        {
-            if (++number >= first && line.TrimStart(' ').StartsWith('\t'))
-            {
-                return number;
-            }
-        }
-
-        return 0;
     }
 
     private YamlNode? ReadFile()
