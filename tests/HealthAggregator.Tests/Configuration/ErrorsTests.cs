@@ -35,10 +35,9 @@ public sealed class ErrorsTests
     [Fact]
     public void What_a_message_quotes_stays_short_and_on_one_line()
     {
-        var error = Assert.Single(ConfigText.Read($"\"a{new string('x', 100)}\\u2028\\n\\t\": 1\n{ConfigText.Minimal}").Errors.Where(error => error.Problem.Contains("unknown", StringComparison.Ordinal) || error.Problem.Contains("U+", StringComparison.Ordinal)));
+        var error = Assert.Single(ConfigText.Read($"\"not a key\\n\\t{new string('x', 1_000)}\": 1\n{ConfigText.Minimal}").Errors);
 
-        Assert.True(error.Path.Length < 80);
-        Assert.DoesNotContain(error.ToString(), char.IsControl);
+        Assert.Equal($"\"not a key??{new string('x', 49)}…\"", error.Path);
     }
 
     [Fact]

@@ -21,7 +21,9 @@ internal static class NotYaml
             "close quotes and brackets, align what belongs together, and put quotes around a value that holds any of : # , [ ] { } & * ! | > % @"));
     }
 
-    /// <summary>The first line that a tab indents, no earlier than <paramref name="first"/>: the parser names the beginning of the map around it. 0 for none.</summary>
+    /// <summary>
+    /// The first line that a tab indents, no earlier than <paramref name="first"/>: the parser names the beginning of the map around it. 0 for none.
+    /// </summary>
     private static int TabFrom(string text, int first)
     {
         var number = 0;

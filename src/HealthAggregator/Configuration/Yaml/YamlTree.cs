@@ -4,8 +4,9 @@ using YamlDotNet.Core.Events;
 namespace HealthAggregator.Configuration.Yaml;
 
 /// <summary>
-/// Turns text into a small tree of nodes that know where they stand, out of the parser's events: its object mapping recurses without a limit, and dies of it.
-/// What a config file has no use for is refused here: anchors, aliases, tags, merge keys, keys given twice, a second document, and anything too deep or too much.
+/// Turns text into a small tree of nodes that know where they stand, out of the parser's events: its object mapping recurses without a
+/// limit, and dies of it. What a config file has no use for is refused here: anchors, aliases, tags, merge keys, keys given twice, a
+/// second document, and anything too deep or too much.
 /// </summary>
 internal sealed class YamlTree
 {
@@ -57,7 +58,9 @@ internal sealed class YamlTree
         Next<DocumentStart>();
         var root = ReadNode(null, "", null);
         Next<DocumentEnd>();
-        return Peek() is StreamEnd end ? root : throw new Refused(Peek().Start, "a second document begins here", "keep one document in the file, without --- between parts");
+        return Peek() is StreamEnd
+            ? root
+            : throw new Refused(Peek().Start, "a second document begins here", "keep one document in the file, without --- between parts");
     }
 
     /// <param name="key">The key that it is the value of, if any.</param>
@@ -71,7 +74,8 @@ internal sealed class YamlTree
 
         if (++_nodes > MostNodes)
         {
-            throw new Refused(node.Start, $"the file has more than {MostNodes} keys and values", "split it over several instances, each with its own file");
+            throw new Refused(
+                node.Start, $"the file has more than {MostNodes} keys and values", "split it over several instances, each with its own file");
         }
 
         if (node is AnchorAlias)
@@ -179,7 +183,9 @@ internal sealed class YamlTree
         where T : ParsingEvent
     {
         var start = Next<T>().Start;
-        return ++_depth <= Deepest ? start : throw new Refused(start, $"maps and lists are nested more than {Deepest} deep", "flatten them; no valid file is nested so deep");
+        return ++_depth <= Deepest
+            ? start
+            : throw new Refused(start, $"maps and lists are nested more than {Deepest} deep", "flatten them; no valid file is nested so deep");
     }
 
     private void Leave<T>()
@@ -190,7 +196,8 @@ internal sealed class YamlTree
     }
 
     /// <summary>The event that <see cref="Next{T}"/> takes.</summary>
-    private ParsingEvent Peek() => _parser.Current ?? (_parser.MoveNext() ? _parser.Current! : throw new InvalidOperationException("The events end too early."));
+    private ParsingEvent Peek() =>
+        _parser.Current ?? (_parser.MoveNext() ? _parser.Current! : throw new InvalidOperationException("The events end too early."));
 
     private T Next<T>()
         where T : ParsingEvent
