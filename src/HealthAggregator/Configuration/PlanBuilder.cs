@@ -102,7 +102,7 @@ internal sealed class PlanBuilder(ConfigErrors errors)
 
             if (first is not null)
             {
-                errors.Add(mark.Node, $"{first} is the default already", "write default: true on one data center alone");
+                errors.Add(mark.Node, $"{Shown.Of(first)} is the default already", "write default: true on one data center alone");
             }
 
             first ??= name;

@@ -78,7 +78,7 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults)
             checks.Add(plan);
             if (plan.Target != CheckBuilder.StandIn && !targets.TryAdd(plan.Target, check))
             {
-                errors.Add(at, $"it asks the very same as {targets[plan.Target]}", "correct its address, or drop it; weight: 2 makes a check count twice");
+                errors.Add(at, $"it asks the very same as {Shown.Of(targets[plan.Target])}", "correct its address, or drop it; weight: 2 makes a check count twice");
             }
         }
     }
