@@ -147,6 +147,23 @@ public class SnapshotTests
         Assert.Equal(Verdict.Pass, timeline.Pass("web/web-1").Verdict);
     }
 
+    // The one way in which silence may raise a score, and only because the operator said so.
+    [Fact]
+    public void A_silent_failing_check_leaves_the_score_where_stale_as_is_exclude()
+    {
+        var excluded = Some.Check("web/2") with { StaleAs = StalePolicy.Exclude };
+        var timeline = Timeline.AllPassing(Some.Plan(Some.Check("web/1"), excluded)).Fail("web/2");
+        Assert.Equal(Verdict.Fail, timeline.Verdict);
+        Assert.Equal(Verdict.Pass, timeline.Later(16).Pass("web/1").Verdict);
+    }
+
+    [Fact]
+    public void Where_everything_is_excluded_there_is_no_evidence_and_no_PASS()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Some.Check() with { StaleAs = StalePolicy.Exclude }));
+        Assert.Equal((Verdict.Fail, new Score(0, 0)), (timeline.Wait(16).Verdict, timeline.DataCenter.Tally.Score));
+    }
+
     [Fact]
     public void Staleness_is_found_within_a_second()
     {
