@@ -13,6 +13,7 @@ public sealed record SnapshotChanges
     /// <summary>Checks whose settled status changed, or that went stale or came back.</summary>
     public ImmutableArray<CheckChange> Checks { get; init; } = [];
 
+    /// <summary>Stacks whose own verdict changed, from the moment their data center is judged; at that moment, every one of them.</summary>
     public ImmutableArray<StackChange> Stacks { get; init; } = [];
 
     /// <summary>Data centers whose verdict or deciding rung changed.</summary>
@@ -21,9 +22,12 @@ public sealed record SnapshotChanges
     /// <summary>Checks sampled in this step whose newest sample disagrees with their settled status.</summary>
     public ImmutableArray<CheckPlan> InDoubt { get; init; } = [];
 
+    public bool IsEmpty => Checks.IsEmpty && Stacks.IsEmpty && DataCenters.IsEmpty && InDoubt.IsEmpty;
+
     public sealed record CheckChange(CheckPlan Check, CheckHealth Before, CheckHealth After);
 
-    public sealed record StackChange(DataCenterPlan DataCenter, StackPlan Stack, Verdict Before, Verdict After, Score Score);
+    /// <param name="IsFirst">The first verdict there ever was on this stack; there is none before it.</param>
+    public sealed record StackChange(DataCenterPlan DataCenter, StackPlan Stack, Verdict Verdict, Score Score, bool IsFirst);
 
     /// <param name="IsFirst">The first decision there ever was on this data center.</param>
     public sealed record DataCenterChange(DataCenterPlan DataCenter, Decision Before, Decision After, Score Score, bool IsFirst);

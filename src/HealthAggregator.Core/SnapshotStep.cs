@@ -244,20 +244,42 @@ internal sealed class SnapshotStep
         var checks = _checksBefore
             .Select(pair => new SnapshotChanges.CheckChange(_plan.Checks[pair.Key], pair.Value, _checks[pair.Key]))
             .Where(change => change.Before.Status != change.After.Status || change.Before.IsStale != change.After.IsStale);
-        var stacks = _stacksBefore
-            .Select(pair => (Plan: _plan.Stacks[pair.Key], DataCenter: _plan.DataCenters[_plan.DataCenterOf(pair.Key)], Before: pair.Value, After: _stacks[pair.Key]))
-            .Select(stack => new SnapshotChanges.StackChange(
-                stack.DataCenter,
-                stack.Plan,
-                stack.Before.VerdictBy(stack.Plan, stack.DataCenter),
-                stack.After.VerdictBy(stack.Plan, stack.DataCenter),
-                stack.After.Checks.Score))
-            .Where(change => change.Before != change.After);
         var dataCenters = _dataCenters
             .Select((after, index) => new SnapshotChanges.DataCenterChange(
                 _plan.DataCenters[index], _dataCentersBefore[index].Decision, after.Decision, after.Tally.Score, _dataCentersBefore[index].Since is null))
             .Where(change => change.IsFirst || change.Before.Verdict != change.After.Verdict || change.Before.Rung != change.After.Rung);
         var inDoubt = _sampled.Where(index => _checks[index].InDoubt).Select(index => _plan.Checks[index]);
-        return new() { Checks = [.. checks], Stacks = [.. stacks], DataCenters = [.. dataCenters], InDoubt = [.. inDoubt] };
+        var changes = new SnapshotChanges { Checks = [.. checks], Stacks = [.. StackChanges()], DataCenters = [.. dataCenters], InDoubt = [.. inDoubt] };
+        return changes.IsEmpty ? SnapshotChanges.None : changes;
+    }
+
+    private IEnumerable<SnapshotChanges.StackChange> StackChanges()
+    {
+        foreach (var (index, before) in _stacksBefore)
+        {
+            var (plan, dataCenter) = (_plan.Stacks[index], _plan.DataCenters[_plan.DataCenterOf(index)]);
+            var verdict = _stacks[index].VerdictBy(plan, dataCenter);
+            if (_dataCentersBefore[_plan.DataCenterOf(index)].HasStarted && verdict != before.VerdictBy(plan, dataCenter))
+            {
+                yield return new(dataCenter, plan, verdict, _stacks[index].ScoreBy(plan), false);
+            }
+        }
+
+        for (var dataCenter = 0; dataCenter < _dataCenters.Length; dataCenter++)
+        {
+            if (!_dataCenters[dataCenter].HasStarted || _dataCentersBefore[dataCenter].HasStarted)
+            {
+                continue;
+            }
+
+            for (var index = 0; index < _stacks.Count; index++)
+            {
+                if (_plan.DataCenterOf(index) == dataCenter)
+                {
+                    var (stack, plan) = (_stacks[index], _plan.Stacks[index]);
+                    yield return new(_plan.DataCenters[dataCenter], plan, stack.VerdictBy(plan, _plan.DataCenters[dataCenter]), stack.ScoreBy(plan), true);
+                }
+            }
+        }
     }
 }

@@ -100,13 +100,31 @@ public class SnapshotChangesTests
     }
 
     [Fact]
-    public void A_change_of_a_stack_is_told_with_old_new_and_score()
+    public void A_change_of_a_stack_is_told_with_its_verdict_and_score()
     {
         var timeline = Timeline.AllPassing(Some.Plan(Some.Stack(Some.Checks("web", 4)), Some.Stack(Some.Checks("db", 1))));
         Assert.Empty(timeline.Fail("web/1").Changes.Stacks);
         var change = Assert.Single(timeline.Fail("web/2").Changes.Stacks);
-        Assert.Equal(("us-east", "web", Verdict.Pass, Verdict.Fail, new Score(2, 4)), (change.DataCenter.Name, change.Stack.Name, change.Before, change.After, change.Score));
-        Assert.Equal(Verdict.Pass, Assert.Single(timeline.Pass("web/2").Changes.Stacks).After);
+        Assert.Equal(("us-east", "web", Verdict.Fail, new Score(2, 4), false), (change.DataCenter.Name, change.Stack.Name, change.Verdict, change.Score, change.IsFirst));
+        Assert.Equal(Verdict.Pass, Assert.Single(timeline.Pass("web/2").Changes.Stacks).Verdict);
+    }
+
+    [Fact]
+    public void Every_stack_is_told_once_when_its_data_center_is_first_judged_and_not_before()
+    {
+        var timeline = new Timeline(Some.Plan(Some.Stack(Some.Checks("web", 2)), Some.Stack(Some.Checks("db", 1))));
+        Assert.Empty(timeline.Pass("web/1").Changes.Stacks);
+        Assert.Empty(timeline.Pass("web/2").Changes.Stacks);
+        var changes = timeline.Fail("db/1").Changes.Stacks;
+        Assert.Equal([("web", Verdict.Pass, true), ("db", Verdict.Fail, true)], changes.Select(change => (change.Stack.Name, change.Verdict, change.IsFirst)));
+    }
+
+    [Fact]
+    public void An_advisory_stack_is_told_with_the_score_that_it_is_shown_by()
+    {
+        var shown = Some.Stack(Some.Check("shown/1") with { Vote = Vote.Advisory });
+        var timeline = Timeline.AllPassing(Some.Plan(Some.Stack(Some.Check("web/1")), shown)).Fail("shown/1");
+        Assert.Equal(new Score(0, 1), Assert.Single(timeline.Changes.Stacks).Score);
     }
 
     [Fact]

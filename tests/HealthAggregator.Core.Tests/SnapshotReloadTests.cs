@@ -258,7 +258,7 @@ public class SnapshotReloadTests
         var check = Assert.Single(timeline.Changes.Checks);
         Assert.Equal(("s2/page", CheckStatus.Passing, CheckStatus.Failing), (check.Check.Key.Path, check.Before.Status, check.After.Status));
         Assert.Same(timeline.Now.Plan.Checks[0], check.Check);
-        Assert.Equal(("s2", Verdict.Fail), (Assert.Single(timeline.Changes.Stacks).Stack.Name, timeline.Changes.Stacks[0].After));
+        Assert.Equal(("s2", Verdict.Fail), (Assert.Single(timeline.Changes.Stacks).Stack.Name, timeline.Changes.Stacks[0].Verdict));
     }
 
     [Fact]

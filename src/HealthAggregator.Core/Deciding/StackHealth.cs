@@ -9,13 +9,10 @@ public sealed record StackHealth(Tally Checks, Score Shown)
 {
     public static readonly StackHealth Empty = new(default, default);
 
-    /// <summary>
-    /// The stack on its own: its score against its threshold, or where it has none against its data center's, and no required check failing. A stack of
-    /// advisory checks is judged by those.
-    /// </summary>
-    public Verdict VerdictBy(StackPlan plan, DataCenterPlan dataCenter)
-    {
-        var score = plan.CountedWeight == 0 ? Shown : Checks.Score;
-        return Checks.RequiredFailing == 0 && (plan.Threshold ?? dataCenter.Threshold).IsMetBy(score) ? Verdict.Pass : Verdict.Fail;
-    }
+    /// <summary>The score the stack is shown by: of what counts, or of all its checks when none counts.</summary>
+    public Score ScoreBy(StackPlan plan) => plan.CountedWeight == 0 ? Shown : Checks.Score;
+
+    /// <summary>The stack on its own: its score against its threshold, or where it has none against its data center's, and no required check failing.</summary>
+    public Verdict VerdictBy(StackPlan plan, DataCenterPlan dataCenter) =>
+        Checks.RequiredFailing == 0 && (plan.Threshold ?? dataCenter.Threshold).IsMetBy(ScoreBy(plan)) ? Verdict.Pass : Verdict.Fail;
 }

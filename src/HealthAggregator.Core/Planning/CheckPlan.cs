@@ -4,6 +4,7 @@ namespace HealthAggregator.Core.Planning;
 public sealed record CheckPlan
 {
     public const int HeaviestWeight = 1_000_000;
+    public const int MostAttempts = 10;
 
     public CheckPlan(CheckKey key, Target target, Cadence cadence, Damping damping)
     {
@@ -34,13 +35,14 @@ public sealed record CheckPlan
     /// <summary>Default fail.</summary>
     public StalePolicy StaleAs { get; init; } = StalePolicy.Fail;
 
-    /// <summary>Tries inside one probe, all within its timeout. At least 1; default 1.</summary>
+    /// <summary>Tries inside one probe, all within its timeout. 1 to 10; default 1.</summary>
     public int Attempts
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostAttempts);
             field = value;
         }
     }

@@ -57,6 +57,9 @@ public sealed class Plan
     /// <summary>Where the check of this name stands in <see cref="Checks"/>; -1 when there is none.</summary>
     public int IndexOf(CheckKey key) => _indexOfKey.GetValueOrDefault(key, -1);
 
+    /// <summary>The check of this name; null when there is none.</summary>
+    public CheckPlan? Find(CheckKey key) => IndexOf(key) is var index and >= 0 ? Checks[index] : null;
+
     /// <summary>Where the stack of a check stands in <see cref="Stacks"/>.</summary>
     public int StackOf(int check) => _stackOfCheck[check];
 

@@ -32,7 +32,7 @@ internal static class Facts
     private static IEnumerable<string> Changes(Snapshot snapshot) =>
     [
         .. snapshot.Changes.Checks.Select(change => $"changed {change.Check.Key}: {change.Before.Status} {change.Before.IsStale}, {change.After.Status} {change.After.IsStale}"),
-        .. snapshot.Changes.Stacks.Select(change => $"changed {change.DataCenter.Name}/{change.Stack.Name}: {change.Before}, {change.After} {change.Score}"),
+        .. snapshot.Changes.Stacks.Select(change => $"changed {change.DataCenter.Name}/{change.Stack.Name}: {change.IsFirst} {change.Verdict} {change.Score}"),
         .. snapshot.Changes.DataCenters.Select(change => $"changed {change.DataCenter.Name}: {change.IsFirst} {change.Score} {change.Before}, {change.After}"),
         .. snapshot.Changes.InDoubt.Select(check => $"in doubt {check.Key}"),
     ];

@@ -1,0 +1,263 @@
+using System.Net.Sockets;
+using HealthAggregator.Configuration;
+using HealthAggregator.Controlling;
+using HealthAggregator.Core;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Evaluating;
+using HealthAggregator.Probing;
+using HealthAggregator.Publishing;
+using HealthAggregator.Telemetry;
+using HealthAggregator.Web;
+
+namespace HealthAggregator;
+
+/// <summary>One running instance: all parts, put together in one place.</summary>
+public sealed class Aggregator : IAsyncDisposable
+{
+    private readonly AggregatorOptions _options;
+    private readonly Clock _clock;
+    private readonly Logging _logging;
+    private readonly ILogger _logger;
+    private readonly Metrics _metrics;
+    private readonly PrometheusText _exposition;
+    private readonly ChangeLog _changes;
+    private readonly Publisher _publisher;
+    private readonly Board _board;
+    private readonly Evaluator _evaluator;
+    private readonly Probes _probes;
+    private readonly ProbeScheduler _scheduler;
+    private readonly TokenBook _tokens;
+    private readonly Access _access;
+    private readonly ProbeServer _probeServer;
+    private readonly WebApplication _admin;
+    private readonly Supervisor _supervisor;
+    private readonly SemaphoreSlim _reloading = new(1);
+    private volatile Settings _settings;
+    private volatile Reload _reload;
+
+    private Aggregator(AggregatorOptions options, Logging logging, Metrics metrics, TokenBook tokens)
+    {
+        (_options, _settings, _logging, _metrics, _tokens) = (options, options.Settings, logging, metrics, tokens);
+        _logger = logging.Factory.CreateLogger(Product.Name);
+        _clock = new(options.Time);
+        _exposition = new(metrics);
+        _reload = new(_clock.Now.Wall, _clock.Now.Wall, []);
+        _metrics.Reloaded(true, _reload.At);
+
+        _publisher = new(BookOf(_settings), options.Time);
+        _board = new(options.Time, _publisher.Publish(Snapshot.Start(_settings.Plan, _clock.Now)));
+        _metrics.ReadFrom(() => _board.Snapshot, () => _board.IsStale);
+        _metrics.ReadAnswersFrom(() => _publisher.AnswersGiven);
+
+        _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
+        _probes = new(_clock, new(options.Time));
+        var timetable = new Timetable(_settings.Probing.MaxInFlight, _settings.Probing.MaxPerHost);
+        _scheduler = new(timetable, _probes.Ask, _clock)
+        {
+            Started = _metrics.ProbeStarted,
+            Sampled = (check, sample) =>
+            {
+                _metrics.ProbeFinished(check.Target.Kind, sample);
+                _evaluator!.Take(check, sample);
+            },
+        };
+        _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten };
+        _supervisor = new(Died);
+
+        _access = new(_tokens, () => _settings.AnonymousRead, _logger);
+        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reload);
+        _admin = AdminListener.Create(
+            _settings.Admin, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _logger)), logging.Factory);
+        _probeServer = new(_settings.Probe, logging.Factory);
+    }
+
+    /// <summary>Where GSLBs ask.</summary>
+    public Uri ProbeUrl => _probeServer.Url;
+
+    /// <summary>Where operators ask.</summary>
+    public Uri AdminUrl => new(_admin.Urls.First());
+
+    /// <exception cref="StartFailedException">A port, the state directory or a certificate cannot be had.</exception>
+    public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
+    {
+        var (generated, isNew) = StateDirectory.Prepare(options.Settings.StateDirectory);
+        var metrics = new Metrics(Product.Version);
+        var logging = new Logging(options.Settings.Logging, metrics, Logging.StandardOutput());
+        var tokens = new TokenBook(options.Settings.Tokens, generated);
+        var aggregator = new Aggregator(options, logging, metrics, tokens);
+        try
+        {
+            await aggregator.Start(cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await aggregator.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        if (isNew && options.Settings.Tokens.IsEmpty)
+        {
+            aggregator._logger.TokenGenerated(Path.Combine(options.Settings.StateDirectory, OperatorToken.FileName));
+        }
+
+        return aggregator;
+    }
+
+    /// <summary>Done when every data center has been judged for the first time.</summary>
+    public async Task FirstRound()
+    {
+        while (!_board.Snapshot.DataCenters.All(dataCenter => dataCenter.HasStarted))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), _options.Time).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Loads the configuration anew. A bad one changes nothing.</summary>
+    /// <param name="asker">Who or what asked for it.</param>
+    public async Task<Reload> Reload(string asker)
+    {
+        await _reloading.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var read = _options.Source.Read();
+            var now = _clock.Now.Wall;
+            _metrics.Reloaded(read.IsValid, now);
+            if (read.IsValid)
+            {
+                await Apply(read.Settings, asker).ConfigureAwait(false);
+                _reload = new(now, now, []);
+            }
+            else
+            {
+                _reload = _reload with { At = now, Errors = read.Errors };
+                _logger.ReloadRefused(_options.Source.Name, asker, read.Errors.Length);
+                foreach (var error in read.Errors)
+                {
+                    _logger.ConfigError(error.ToString());
+                }
+            }
+
+            return _reload;
+        }
+        finally
+        {
+            _reloading.Release();
+        }
+    }
+
+    /// <summary>Keeps answering for the configured delay, then closes. Never answers FAIL because of it.</summary>
+    public async Task Stop()
+    {
+        var delay = _settings.ShutdownDelay;
+        if (delay > TimeSpan.Zero)
+        {
+            _logger.ShutdownDelayed(Duration.Format(delay));
+            await Task.Delay(delay, _options.Time).ConfigureAwait(false);
+        }
+
+        // The probe listener goes first: while it answers, everything behind it still lives.
+        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(2), _options.Time);
+        await _probeServer.Stop(grace.Token).ConfigureAwait(false);
+        await _admin.StopAsync(grace.Token).ConfigureAwait(false);
+        _supervisor.Stop(TimeSpan.FromSeconds(2));
+        _logger.Stopped();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _supervisor.Stop(TimeSpan.FromSeconds(2));
+        await _probeServer.DisposeAsync().ConfigureAwait(false);
+        await _admin.DisposeAsync().ConfigureAwait(false);
+        _probes.Dispose();
+        _scheduler.Dispose();
+        _evaluator.Dispose();
+        _supervisor.Dispose();
+        _access.Dispose();
+        _reloading.Dispose();
+        _exposition.Dispose();
+        _metrics.Dispose();
+        _logging.Dispose();
+    }
+
+    private static AnswerBook BookOf(Settings settings) => new(
+        new(settings.Responses.Pass.Status, settings.Responses.Pass.Body), new(settings.Responses.Fail.Status, settings.Responses.Fail.Body));
+
+    private async Task Start(CancellationToken cancellation)
+    {
+        var first = _board.Snapshot.Changes;
+        _scheduler.Replan(_settings.Plan);
+        _supervisor.Start("evaluator", _evaluator.Run);
+        await Listen("probe", _settings.Probe, () => _probeServer.Start(new(_board), cancellation)).ConfigureAwait(false);
+        await Listen("admin", _settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
+        _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, stopping));
+        if (_options.Source.Watcher is { } watcher)
+        {
+            _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
+        }
+
+        _logger.Started(
+            Product.Version, _options.Source.Name, _settings.Plan.DataCenters.Length, _settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
+        _changes.Report(first);
+        _supervisor.Start("scheduler", _scheduler.Run);
+    }
+
+    private static async Task Listen(string name, ListenSettings listen, Func<Task> start)
+    {
+        try
+        {
+            await start().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new StartFailedException(
+                $"The {name} listener cannot have {listen.Address}: {exception.Message.TrimEnd('.')}. End whatever holds it, or change listen.{name}.", exception);
+        }
+    }
+
+    private async Task Apply(Settings settings, string asker)
+    {
+        var old = _settings;
+        foreach (var setting in NeedingRestart(old, settings))
+        {
+            _logger.NeedsRestart(setting, _options.Source.Name);
+        }
+
+        _settings = settings;
+        _logging.Apply(settings.Logging);
+        _tokens.Replace(settings.Tokens);
+        _publisher.Book = BookOf(settings);
+
+        // First the evaluator: a sample of a check that it does not know yet would be lost.
+        await _evaluator.Apply(new Input.Replanned(settings.Plan)).ConfigureAwait(false);
+        _scheduler.Replan(settings.Plan);
+        var kept = settings.Plan.Checks.Count(check => old.Plan.Find(check.Key) is { } before && before.Target.Equals(check.Target));
+        var known = settings.Plan.Checks.Count(check => old.Plan.Find(check.Key) is not null);
+        _logger.ConfigReloaded(
+            _options.Source.Name, asker, settings.Plan.Checks.Length - known, old.Plan.Checks.Length - known, known - kept, kept);
+    }
+
+    private static IEnumerable<string> NeedingRestart(Settings old, Settings settings)
+    {
+        if (old.Probe != settings.Probe || old.Admin != settings.Admin)
+        {
+            yield return "listen";
+        }
+
+        if (old.StateDirectory != settings.StateDirectory)
+        {
+            yield return "state_dir";
+        }
+
+        if (old.Probing != settings.Probing)
+        {
+            yield return "probing";
+        }
+    }
+
+    private void Died(string loop, Exception exception)
+    {
+        _logger.LoopDied(exception, loop);
+        _logging.Dispose();
+        _options.Died(loop, exception);
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using HealthAggregator.Configuration;
+
+namespace HealthAggregator.Cli;
+
+/// <summary><c>demo</c>: a small data center on loopback, whose pages can be flipped, and the service on it.</summary>
+internal static class DemoCommand
+{
+    private static readonly string[] Stacks = ["web", "search", "cart", "payments"];
+
+    public static Command Create()
+    {
+        var command = new Command("demo", "Starts a small sample data center on loopback and the service on it, and says what to try.");
+        command.SetAction((_, cancellation) => Run(cancellation));
+        return command;
+    }
+
+    private static async Task<int> Run(CancellationToken cancellation)
+    {
+        var state = Directory.CreateTempSubdirectory("health-aggregator-demo-");
+        await using var stubs = DemoStacks.Create(FreePort(8090), Stacks);
+        try
+        {
+            await stubs.StartAsync(cancellation);
+            var pages = stubs.Urls.First();
+            var config = Encoding.UTF8.GetBytes(ConfigFor(pages, state.FullName));
+            return await Service.Run(new("the demo's config", () => ConfigReader.Read("demo.yaml", config), null), aggregator => Explain(aggregator, pages));
+        }
+        finally
+        {
+            state.Delete(recursive: true);
+        }
+    }
+
+    private static string ConfigFor(string pages, string state) => $$"""
+        listen: { probe: 127.0.0.1:{{FreePort(8080)}}, admin: 127.0.0.1:{{FreePort(8081)}} }
+        state_dir: {{state}}
+        defaults: { interval: 1s, timeout: 500ms, fast_interval: 500ms }
+        data_centers:
+          demo:
+            threshold: 75%
+            stacks:
+        {{string.Concat(Stacks.Select(stack => $$"""
+                  {{stack}}: { checks: { page: "{{pages}}/{{stack}}/health" } }
+
+            """))}}
+        """;
+
+    private static async Task Explain(Aggregator aggregator, string pages)
+    {
+        // So that the first answer that somebody sees is the one that the text speaks of.
+        await aggregator.FirstRound();
+        var (probe, admin) = (aggregator.ProbeUrl.ToString().TrimEnd('/'), aggregator.AdminUrl.ToString().TrimEnd('/'));
+        Console.Out.WriteLine($"""
+
+            A sample data center of four stacks is running, and it is PASS: at least 75% of it passes. One stack may fail, two may not.
+
+              the answer for a GSLB          curl -i {probe}/health
+              what is believed, and why      curl {admin}/api/v1/status
+              the same as a table            {Environment.ProcessPath} status --url {admin}
+              for Prometheus                 curl {admin}/metrics
+
+            Let two stacks fail, and watch the verdict drop below 75% (at most 3 s later):
+
+              curl -X POST {pages}/web/fail
+              curl -X POST {pages}/search/fail
+              curl -i {probe}/health
+
+            And bring one back:
+
+              curl -X POST {pages}/web/pass
+
+            Stop it with Ctrl+C.
+
+            """);
+    }
+
+    /// <returns>The port that the documentation speaks of, or any when somebody has that.</returns>
+    private static int FreePort(int wanted)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, wanted);
+            listener.Start();
+            return wanted;
+        }
+        catch (SocketException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using HealthAggregator.Web;
+using Spectre.Console;
+
+namespace HealthAggregator.Cli;
+
+/// <summary><c>status</c>: what a running instance believes.</summary>
+internal static class StatusCommand
+{
+    private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(1);
+
+    public static Command Create()
+    {
+        var client = new AdminClient();
+        var dataCenter = new Option<string?>("--data-center") { Description = "Only this one.", HelpName = "NAME" };
+        var watch = new Option<bool>("--watch") { Description = "Redraws every second until it is interrupted." };
+        var command = new Command("status", "Shows what a running instance believes; exit 0 when every verdict is PASS, 1 when one is FAIL, 3 when it cannot be reached.")
+        {
+            dataCenter,
+            watch,
+        };
+        client.AddOptionsTo(command);
+        command.SetAction((parsed, cancellation) => Show(client, parsed, parsed.GetValue(dataCenter), parsed.GetValue(watch), cancellation));
+        return command;
+    }
+
+    private static async Task<int> Show(AdminClient admin, ParseResult parsed, string? dataCenter, bool watch, CancellationToken cancellation)
+    {
+        try
+        {
+            using var http = admin.Connect(parsed);
+            if (!watch)
+            {
+                var (shown, exit) = await Ask(http, dataCenter, cancellation);
+                Terminal.Out.Write(shown);
+                return exit;
+            }
+
+            await Terminal.Out.Live(new Text("")).StartAsync(async live =>
+            {
+                while (!cancellation.IsCancellationRequested)
+                {
+                    live.UpdateTarget((await Ask(http, dataCenter, cancellation)).Shown);
+                    await Task.Delay(Redraw, TimeProvider.System, cancellation);
+                }
+            });
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Done;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException or UriFormatException or System.Text.Json.JsonException)
+        {
+            await Console.Error.WriteLineAsync($"cannot be reached: {exception.Message}; give the admin listener's address with --url");
+            return ExitCode.Unavailable;
+        }
+    }
+
+    private static async Task<(Rows Shown, int Exit)> Ask(HttpClient http, string? dataCenter, CancellationToken cancellation)
+    {
+        using var response = await http.GetAsync(new Uri("/api/v1/status", UriKind.Relative), cancellation);
+        if (!response.IsSuccessStatusCode)
+        {
+            return (new(new Text($"The instance answers {(int)response.StatusCode}; give a token with --token-file.\n")), ExitCode.Failed);
+        }
+
+        var status = (await response.Content.ReadFromJsonAsync(StatusJson.Default.StatusDocument, cancellation))!;
+        var chosen = status.DataCenters.Where(candidate => dataCenter is null || candidate.Name == dataCenter).ToList();
+        if (chosen.Count == 0)
+        {
+            var known = string.Join(", ", status.DataCenters.Select(candidate => candidate.Name));
+            return (new(new Text($"There is no data center {dataCenter}; there is {known}.\n")), ExitCode.Failed);
+        }
+
+        return (StatusView.Of(status, chosen), chosen.All(shown => shown.Verdict == "PASS") ? ExitCode.Done : ExitCode.Failed);
+    }
+}

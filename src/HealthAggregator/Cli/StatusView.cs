@@ -1,0 +1,55 @@
+using System.Globalization;
+using HealthAggregator.Web;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace HealthAggregator.Cli;
+
+/// <summary>A status as a person reads it in a terminal.</summary>
+internal static class StatusView
+{
+    public static Rows Of(StatusDocument status, IReadOnlyList<DataCenterStatus> dataCenters)
+    {
+        var rows = new List<IRenderable>();
+        foreach (var dataCenter in dataCenters)
+        {
+            rows.Add(new Markup($"[bold]{Markup.Escape(dataCenter.Name)}[/]  {Colored(dataCenter.Verdict)}  by {Markup.Escape(dataCenter.Rung)}: {Markup.Escape(dataCenter.Reason)}\n"));
+            rows.Add(ChecksOf(dataCenter));
+        }
+
+        if (!status.Config.LastReloadSuccessful)
+        {
+            rows.Add(new Markup($"[red]The newest config was refused; the one of {status.Config.LoadedAt:u} is in force.[/]\n"));
+            rows.AddRange(status.Config.Errors.Select(error => new Text(error + "\n")));
+        }
+
+        rows.Add(new Text($"{status.Instance}, version {status.Version}, as of {status.AsOf.ToString("u", CultureInfo.InvariantCulture)}\n"));
+        return new(rows);
+    }
+
+    private static Table ChecksOf(DataCenterStatus dataCenter)
+    {
+        var table = Terminal.Table("stack", "check", "status", "age", "target", "last");
+        foreach (var (stack, check) in dataCenter.Stacks.SelectMany(stack => stack.Checks.Select(check => (stack, check))))
+        {
+            var age = check.AgeSeconds is { } seconds ? $"{seconds.ToString("0.0", CultureInfo.InvariantCulture)}s" : "-";
+            var last = check.Last is null ? "nothing heard yet" : check.Last.Passed ? $"passed in {check.Last.DurationMs.ToString("0.0", CultureInfo.InvariantCulture)} ms" : check.Last.Reason;
+            table.AddRow(
+                Markup.Escape(stack.Name),
+                Markup.Escape(check.Name),
+                Colored(check.Status) + (check.IsStale ? " [yellow]stale[/]" : "") + (check.Vote == "voting" ? "" : $" ({check.Vote})"),
+                age,
+                Markup.Escape(check.Target),
+                Markup.Escape(last));
+        }
+
+        return table;
+    }
+
+    private static string Colored(string word) => word switch
+    {
+        "PASS" or "passing" => $"[green]{word}[/]",
+        "FAIL" or "failing" => $"[red]{word}[/]",
+        _ => $"[yellow]{Markup.Escape(word)}[/]",
+    };
+}

@@ -1,0 +1,34 @@
+using Spectre.Console;
+
+namespace HealthAggregator.Cli;
+
+/// <summary>The terminal, or the file or pipe in its place: there, lines are not folded at a width that nobody has.</summary>
+internal static class Terminal
+{
+    private const int WidthOfFiles = 400;
+
+    public static IAnsiConsole Out { get; } = Create();
+
+    public static Table Table(params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(column).NoWrap());
+        }
+
+        return table;
+    }
+
+    private static IAnsiConsole Create()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Create(new());
+        }
+
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = WidthOfFiles;
+        return console;
+    }
+}

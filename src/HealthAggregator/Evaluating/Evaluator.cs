@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using HealthAggregator.Core;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Publishing;
+
+namespace HealthAggregator.Evaluating;
+
+/// <summary>
+/// The single writer: takes in what happened, folds it into the snapshot, publishes. It has a thread of its own, so that nothing else in the process can keep
+/// the verdict from being renewed.
+/// </summary>
+public sealed class Evaluator : IDisposable
+{
+    /// <summary>How long samples gather before they are folded together. Operators do not wait for it.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How often time passing is taken in when nothing happens: well within the shelf life of what was published.</summary>
+    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
+
+    private readonly Publisher _publisher;
+    private readonly Board _board;
+    private readonly Clock _clock;
+
+    // Written by every thread on which something happens, read by the evaluator's own.
+    private readonly ConcurrentQueue<(Input Input, TaskCompletionSource? Applied)> _inbox = new();
+    private readonly AutoResetEvent _something = new(false);
+    private readonly AutoResetEvent _urgent = new(false);
+    private int _isAwake;
+
+    public Evaluator(Publisher publisher, Board board, Clock clock) => (_publisher, _board, _clock) = (publisher, board, clock);
+
+    /// <summary>Called on the evaluator's thread after every publication that changed something.</summary>
+    public required Action<SnapshotChanges> Changed { get; init; }
+
+    /// <summary>Called on the evaluator's thread for each check whose newest sample disagrees with its status.</summary>
+    public required Action<CheckPlan> InDoubt { get; init; }
+
+    /// <summary>Takes in a sample, in its turn.</summary>
+    public void Take(CheckPlan check, Sample sample)
+    {
+        _inbox.Enqueue((new Input.Sampled(check, sample), null));
+
+        // One wake for a whole gathering.
+        if (Interlocked.Exchange(ref _isAwake, 1) == 0)
+        {
+            _something.Set();
+        }
+    }
+
+    /// <summary>Takes in what an operator or a reload said, at once.</summary>
+    /// <returns>Done when it has been published.</returns>
+    public Task Apply(Input input)
+    {
+        var applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inbox.Enqueue((input, applied));
+        _urgent.Set();
+        _something.Set();
+        return applied.Task;
+    }
+
+    /// <summary>Folds and publishes until <paramref name="stopping"/> fires. Whatever it throws is a bug.</summary>
+    public void Run(CancellationToken stopping)
+    {
+        var stopped = false;
+        using var registration = stopping.Register(() =>
+        {
+            Volatile.Write(ref stopped, true);
+            _something.Set();
+            _urgent.Set();
+        });
+        while (!Volatile.Read(ref stopped))
+        {
+            _something.WaitOne(Pulse);
+            _urgent.WaitOne(Gather);
+            Volatile.Write(ref _isAwake, 0);
+            Step();
+        }
+    }
+
+    /// <summary>Folds everything that is in the inbox, publishes, and tells whoever waits for it.</summary>
+    internal void Step()
+    {
+        var inputs = new List<Input>();
+        var waiting = new List<TaskCompletionSource>();
+        while (_inbox.TryDequeue(out var next))
+        {
+            inputs.Add(next.Input);
+            if (next.Applied is { } applied)
+            {
+                waiting.Add(applied);
+            }
+        }
+
+        var snapshot = _board.Snapshot.After(inputs, _clock.Now);
+        _board.Publish(_publisher.Publish(snapshot));
+        foreach (var applied in waiting)
+        {
+            applied.SetResult();
+        }
+
+        foreach (var check in snapshot.Changes.InDoubt)
+        {
+            InDoubt(check);
+        }
+
+        if (snapshot.Changes != SnapshotChanges.None)
+        {
+            Changed(snapshot.Changes);
+        }
+    }
+
+    public void Dispose()
+    {
+        _something.Dispose();
+        _urgent.Dispose();
+    }
+}

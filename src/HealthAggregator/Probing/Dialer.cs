@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using HealthAggregator.Core.Observing;
+
+namespace HealthAggregator.Probing;
+
+/// <summary>Opens TCP connections, taking the time of the name and of the connection.</summary>
+public sealed class Dialer(Resolver resolver, Clock clock)
+{
+    /// <exception cref="SocketException">No address could be connected to; of several, the last.</exception>
+    /// <exception cref="NameNotResolvedException">The name has no address.</exception>
+    /// <exception cref="OperationCanceledException">The deadline fired.</exception>
+    internal async ValueTask<Socket> Connect(DnsEndPoint target, PhaseClock phases, CancellationToken deadline)
+    {
+        phases.Enter(ProbePhase.Dns);
+        var addresses = await resolver.Resolve(target.Host, deadline).ConfigureAwait(false);
+        phases.Enter(ProbePhase.Connect);
+        for (var index = 0; index < addresses.Length - 1; index++)
+        {
+            // A dead address must leave time for the next one.
+            if (await TryConnect(new(addresses[index], target.Port), deadline).ConfigureAwait(false) is { } connected)
+            {
+                return connected;
+            }
+        }
+
+        return await Connect(new IPEndPoint(addresses[^1], target.Port), deadline).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Socket?> TryConnect(IPEndPoint address, CancellationToken deadline)
+    {
+        using var share = new CancellationTokenSource(TimeSpan.FromMilliseconds(300), clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(share.Token, deadline);
+        try
+        {
+            return await Connect(address, either.Token).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!deadline.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static async ValueTask<Socket> Connect(IPEndPoint address, CancellationToken deadline)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, deadline).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Probing;
+
+/// <summary>Passes when the page answers with an expected status and an expected body.</summary>
+public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
+{
+    /// <summary>How much of a body is read, in bytes.</summary>
+    public const int LongestBody = 64 * 1024;
+
+    private const int FirstBuffer = 2048;
+
+    private static readonly string UserAgent = $"HealthAggregator/{Product.Version}";
+
+    public async Task<Sample> Ask(CheckPlan check, CancellationToken deadline)
+    {
+        var target = (HttpTarget)check.Target;
+        var phases = new PhaseClock(clock);
+        try
+        {
+            using var response = await Send(check, target, phases, deadline).ConfigureAwait(false);
+            phases.Enter(ProbePhase.Body);
+            return await Judge(target, response, phases, deadline).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (deadline.IsCancellationRequested)
+        {
+            // Whatever gave way, it gave way because the time was up.
+            _ = exception;
+            return Samples.TimedOut(clock, phases, check);
+        }
+        catch (Exception exception)
+        {
+            // What a stranger sends must not be able to end this process: it is a failed sample, and says what it was.
+            return Samples.Broken(clock, phases, exception);
+        }
+    }
+
+    private async Task<HttpResponseMessage> Send(CheckPlan check, HttpTarget target, PhaseClock phases, CancellationToken deadline)
+    {
+        try
+        {
+            return await handlers.For(target).SendAsync(RequestFor(check, target, phases), deadline).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (phases.WasReused && target.Body is null && !deadline.IsCancellationRequested && IsBrokenOff(exception))
+        {
+            // An idle connection that the other side had given up says nothing about the page: a new one does. The web client itself tries again only where the
+            // end was orderly, and over other idle connections, which may be as dead.
+            var fresh = target with { Connection = ConnectionUse.Fresh };
+            return await handlers.For(fresh).SendAsync(RequestFor(check, fresh, phases), deadline).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsBrokenOff(HttpRequestException exception) =>
+        exception.InnerException is IOException and not HttpIOException { HttpRequestError: not HttpRequestError.ResponseEnded };
+
+    private static HttpRequestMessage RequestFor(CheckPlan check, HttpTarget target, PhaseClock phases)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Parse(target.Method), target.Url);
+        if (target.Body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(target.Body));
+        }
+
+        foreach (var (name, value) in target.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        if (!request.Headers.NonValidated.Contains("User-Agent"))
+        {
+            request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        }
+
+        if (!request.Headers.NonValidated.Contains("Accept-Encoding"))
+        {
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        }
+
+        if (target.Connection == ConnectionUse.Fresh)
+        {
+            request.Headers.ConnectionClose = true;
+        }
+
+        request.Options.Set(ProbeHandlers.PhasesKey, phases);
+        request.Options.Set(ProbeHandlers.CheckKey, check);
+        return request;
+    }
+
+    private async Task<Sample> Judge(HttpTarget target, HttpResponseMessage response, PhaseClock phases, CancellationToken deadline)
+    {
+        if (AmbiguousFraming(response) is { } ambiguity)
+        {
+            return Samples.Failed(clock, phases, FailureKind.Protocol, ambiguity);
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        try
+        {
+            var length = 0;
+            using var stream = await response.Content.ReadAsStreamAsync(deadline).ConfigureAwait(false);
+            while (length < LongestBody)
+            {
+                if (length == buffer.Length)
+                {
+                    buffer = Grow(buffer);
+                }
+
+                var read = await stream.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length, LongestBody) - length), deadline).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return Judge(target, response, buffer.AsSpan(0, length), phases);
+                }
+
+                length += read;
+            }
+
+            return Judge(target, response, buffer.AsSpan(0, length), phases);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(4 * buffer.Length, LongestBody));
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private Sample Judge(HttpTarget target, HttpResponseMessage response, ReadOnlySpan<byte> body, PhaseClock phases)
+    {
+        var status = (int)response.StatusCode;
+        var statusAllowed = target.Status.Allows(status);
+        if (statusAllowed && target.Expected is not AnyBody && ContentEncoding(response) is { } encoding)
+        {
+            return Samples.Failed(clock, phases, FailureKind.Body, $"the body is encoded ({Samples.Excerpt(encoding)}) although identity was asked for");
+        }
+
+        var said = target.Expected.Judge(body);
+        if (said == FailureKind.None && statusAllowed)
+        {
+            return Samples.Passed(clock, phases);
+        }
+
+        return said == FailureKind.SaidFail ? Samples.Failed(clock, phases, said, string.Create(CultureInfo.InvariantCulture, $"said FAIL with status {status}"))
+            : statusAllowed ? Samples.Failed(clock, phases, body.Length < LongestBody ? said : FailureKind.TooLarge, WrongBody(target, body))
+            : status is >= 300 and < 400 ? Samples.Failed(clock, phases, FailureKind.Redirect, $"status {status}: redirects are not followed")
+            : Samples.Failed(clock, phases, FailureKind.Status, $"status {status}, expected {target.Status}");
+    }
+
+    private static string WrongBody(HttpTarget target, ReadOnlySpan<byte> body)
+    {
+        var expected = $"expected {target.Expected.Expectation}";
+        return body.Length >= LongestBody ? $"{expected}, not found in the first 64 KiB"
+            : body.IsEmpty ? $"the body is empty, {expected}"
+            : $"the body begins \"{Samples.Excerpt(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 256)]))}\", {expected}";
+    }
+
+    private static string? ContentEncoding(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var encodings)
+        && encodings.ToString() is var encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? encoding : null;
+
+    /// <summary>Two readings of where the body ends are none: something in between may see another page than we do.</summary>
+    private static string? AmbiguousFraming(HttpResponseMessage response)
+    {
+        HttpContentHeaders headers = response.Content.Headers;
+        return !headers.NonValidated.TryGetValues("Content-Length", out var lengths) ? null
+            : response.Headers.TransferEncodingChunked == true ? "both Content-Length and Transfer-Encoding"
+            : lengths.Count > 1 ? "more than one Content-Length"
+            : headers.ContentLength is null ? "a Content-Length that is no length"
+            : null;
+    }
+}

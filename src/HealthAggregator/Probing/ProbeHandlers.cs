@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
+
+namespace HealthAggregator.Probing;
+
+/// <summary>
+/// The HTTP clients that probes use: one for each way of connecting and of trusting, so that a connection is only ever shared by checks that would accept it.
+/// </summary>
+public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOptions>
+{
+    internal static readonly HttpRequestOptionsKey<PhaseClock> PhasesKey = new("phases");
+    internal static readonly HttpRequestOptionsKey<CheckPlan> CheckKey = new("check");
+
+    private const string FreshPrefix = "probe-fresh-";
+    private const string ReusePrefix = "probe-reuse-";
+
+    /// <summary>With <see cref="Resolver.AnswerLife"/>, a new DNS answer is followed within 60 s.</summary>
+    private static readonly TimeSpan ConnectionLife = TimeSpan.FromSeconds(45);
+
+    private readonly Dialer _dialer;
+    private readonly Lazy<IHttpMessageHandlerFactory> _factory;
+
+    // Read by every probe, written once per way of connecting: probes end on several threads.
+    private readonly ConcurrentDictionary<(ConnectionUse Connection, TlsPlan Tls), HttpMessageInvoker> _invokers = new();
+
+    /// <param name="factory">Asked at the first probe, when the services that this object configures exist.</param>
+    public ProbeHandlers(Dialer dialer, Func<IHttpMessageHandlerFactory> factory) => (_dialer, _factory) = (dialer, new(factory));
+
+    /// <summary>The client for this target; the same one for all that connect and trust alike.</summary>
+    public HttpMessageInvoker For(HttpTarget target) => _invokers.GetOrAdd((target.Connection, target.Tls), Create);
+
+    public void Configure(HttpClientFactoryOptions options)
+    {
+        // The unnamed client is nobody's.
+    }
+
+    public void Configure(string? name, HttpClientFactoryOptions options)
+    {
+        var fresh = name!.StartsWith(FreshPrefix, StringComparison.Ordinal);
+        if (!fresh && !name.StartsWith(ReusePrefix, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        // Connections are renewed by the pool itself; rotating whole handlers on top of it would only drop warm ones.
+        options.HandlerLifetime = Timeout.InfiniteTimeSpan;
+        options.HttpMessageHandlerBuilderActions.Add(builder => builder.PrimaryHandler = Primary(fresh));
+    }
+
+    private HttpMessageInvoker Create((ConnectionUse Connection, TlsPlan Tls) way) =>
+        new(_factory.Value.CreateHandler((way.Connection == ConnectionUse.Fresh ? FreshPrefix : ReusePrefix) + Guid.NewGuid()));
+
+    private SocketsHttpHandler Primary(bool fresh) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = fresh ? TimeSpan.Zero : ConnectionLife,
+        // A body that is longer than what is read is not worth its end: close.
+        MaxResponseDrainSize = 0,
+        ConnectCallback = Connect,
+    };
+
+    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var request = context.InitialRequestMessage;
+        request.Options.TryGetValue(PhasesKey, out var phases);
+        request.Options.TryGetValue(CheckKey, out var check);
+        var target = (HttpTarget)check!.Target;
+
+        // The pool lets an attempt outlive the request that asked for it; left alone, a dead host would collect them.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(check.Cadence.Timeout);
+        var socket = await _dialer.Connect(context.DnsEndPoint, phases!, limit.Token).ConfigureAwait(false);
+        try
+        {
+            Stream stream = new NetworkStream(socket, ownsSocket: true);
+            if (target.Url.Scheme == "https")
+            {
+                stream = await Secure(stream, target, phases!, limit.Token).ConfigureAwait(false);
+            }
+
+            phases!.Dialed = socket;
+            phases.Enter(ProbePhase.Headers);
+            return stream;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<Stream> Secure(Stream stream, HttpTarget target, PhaseClock phases, CancellationToken deadline)
+    {
+        phases.Enter(ProbePhase.Tls);
+        var tls = new SslStream(stream);
+        await tls.AuthenticateAsClientAsync(OptionsFor(target), deadline).ConfigureAwait(false);
+        return tls;
+    }
+
+    private static SslClientAuthenticationOptions OptionsFor(HttpTarget target)
+    {
+        // Looking for missing intermediates or for revocations on the network would block the thread that everything else is waiting on.
+        var trust = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
+        if (target.Tls.CaPem is { } pem)
+        {
+            trust.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            trust.CustomTrustStore.ImportFromPem(pem);
+        }
+
+        return new()
+        {
+            TargetHost = target.Tls.ServerName ?? HostHeader(target) ?? target.Host,
+            ApplicationProtocols = [SslApplicationProtocol.Http11],
+            CertificateChainPolicy = trust,
+        };
+    }
+
+    private static string? HostHeader(HttpTarget target)
+    {
+        foreach (var (name, value) in target.Headers)
+        {
+            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate($"http://{value}/", UriKind.Absolute, out var host))
+            {
+                return host.IdnHost;
+            }
+        }
+
+        return null;
+    }
+}

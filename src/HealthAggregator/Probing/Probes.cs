@@ -1,0 +1,35 @@
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
+
+namespace HealthAggregator.Probing;
+
+/// <summary>Every kind of probe there is, behind one delegate, with the names, connections and HTTP clients that they share.</summary>
+public sealed class Probes : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly Attempts _attempts;
+
+    public Probes(Clock clock, Resolver resolver)
+    {
+        var dialer = new Dialer(resolver, clock);
+        var handlers = new ProbeHandlers(dialer, () => _services!.GetRequiredService<IHttpMessageHandlerFactory>());
+        var services = new ServiceCollection().AddHttpClient().AddSingleton<IConfigureOptions<HttpClientFactoryOptions>>(handlers);
+        services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
+        _services = services.BuildServiceProvider();
+
+        var (http, tcp) = (new HttpProbe(handlers, clock), new TcpProbe(dialer, clock));
+        _attempts = new((check, deadline) => check.Target switch
+        {
+            HttpTarget => http.Ask(check, deadline),
+            TcpTarget => tcp.Ask(check, deadline),
+            _ => throw new InvalidOperationException($"There is no probe for {check.Target.Kind}."),
+        });
+    }
+
+    /// <summary>A <see cref="Probe"/> for every kind.</summary>
+    public Task<Sample> Ask(CheckPlan check, CancellationToken deadline) => _attempts.Ask(check, deadline);
+
+    public void Dispose() => _services.Dispose();
+}

@@ -1,0 +1,110 @@
+using HealthAggregator.Core;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using Microsoft.Extensions.Logging;
+
+namespace HealthAggregator.Telemetry;
+
+/// <summary>Tells operators what one step of the fold changed: a log event for each change, and a count for each change of a verdict.</summary>
+public sealed class ChangeLog(ILogger<ChangeLog> logger, Metrics metrics)
+{
+    /// <summary>From the cause to what follows from it: checks, stacks, data centers.</summary>
+    public void Report(SnapshotChanges changes)
+    {
+        foreach (var change in changes.Checks)
+        {
+            Report(change);
+        }
+
+        foreach (var change in changes.Stacks)
+        {
+            Report(change);
+        }
+
+        foreach (var change in changes.DataCenters)
+        {
+            Report(change);
+        }
+    }
+
+    private void Report(SnapshotChanges.CheckChange change)
+    {
+        var (plan, before, after) = (change.Check, change.Before, change.After);
+        var (check, dataCenter) = (plan.Key.Path, plan.Key.DataCenter);
+        var status = Word(after.Status);
+        if (after.IsStale && !before.IsStale)
+        {
+            logger.CheckStale(check, dataCenter, Duration.Format(plan.Cadence.StaleAfter), status, Word(plan.StaleAs));
+        }
+
+        if (before.IsStale && !after.IsStale)
+        {
+            logger.CheckHeardAgain(check, dataCenter, status);
+        }
+
+        if (after.Last is not { } last || before.Status == after.Status)
+        {
+            return;
+        }
+
+        if (before.Status == CheckStatus.Unknown)
+        {
+            logger.CheckFirstHeard(check, dataCenter, status, Seen(last));
+        }
+        else if (after.Status == CheckStatus.Failing)
+        {
+            // A stale check is not damped: its first sample decides.
+            logger.CheckFell(check, dataCenter, before.IsStale ? 1 : plan.Damping.Fall, Seen(last));
+        }
+        else
+        {
+            logger.CheckRose(check, dataCenter, plan.Damping.Rise);
+        }
+    }
+
+    private void Report(SnapshotChanges.StackChange change)
+    {
+        var (stack, dataCenter, score) = (change.Stack.Name, change.DataCenter.Name, change.Score.ToString());
+        if (change.Verdict == Verdict.Fail)
+        {
+            logger.StackFell(stack, dataCenter, score);
+        }
+        else if (!change.IsFirst)
+        {
+            logger.StackRose(stack, dataCenter, score);
+        }
+    }
+
+    private void Report(SnapshotChanges.DataCenterChange change)
+    {
+        var (dataCenter, before, after) = (change.DataCenter.Name, change.Before, change.After);
+        var (verdict, rung) = (Labels.Of(after.Verdict), Labels.Of(after.Rung));
+        if (change.IsFirst)
+        {
+            logger.VerdictFirstGiven(dataCenter, verdict, rung, after.Reason);
+            return;
+        }
+
+        if (before.Verdict == after.Verdict)
+        {
+            logger.RungChanged(dataCenter, verdict, rung, Labels.Of(before.Rung), after.Reason);
+            return;
+        }
+
+        metrics.VerdictChanged(dataCenter, after.Verdict);
+        var level = after.Verdict == Verdict.Pass ? LogLevel.Information : LogLevel.Warning;
+        logger.VerdictChanged(
+            level, dataCenter, verdict, Labels.Of(before.Verdict), rung, after.Reason, change.Score.Passing, change.Score.Total);
+    }
+
+    private static string Seen(Sample sample) => sample switch
+    {
+        { Passed: true } => "passed",
+        { Reason: "" } => Labels.Outcome(sample.Failure),
+        _ => sample.Reason,
+    };
+
+    // In lower case, as the config file and the API write it.
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

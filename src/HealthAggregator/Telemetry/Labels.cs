@@ -1,0 +1,23 @@
+using System.Text.Json;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+
+namespace HealthAggregator.Telemetry;
+
+/// <summary>The words that stand for values in labels and log events: always the same string objects, so that a hot path makes none.</summary>
+internal static class Labels
+{
+    private static readonly string[] Outcomes =
+        [.. Enum.GetValues<FailureKind>().Select(kind => kind == FailureKind.None ? "pass" : KebabCase(kind.ToString()))];
+
+    private static readonly string[] Rungs = [.. Enum.GetValues<Rung>().Select(rung => KebabCase(rung.ToString()))];
+
+    public static string Of(Verdict verdict) => verdict == Verdict.Pass ? "PASS" : "FAIL";
+
+    public static string Of(Rung rung) => Rungs[(int)rung];
+
+    /// <summary>How a probe ended: <c>pass</c>, or why it failed.</summary>
+    public static string Outcome(FailureKind failure) => Outcomes[(int)failure];
+
+    private static string KebabCase(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+
+namespace HealthAggregator.Telemetry;
+
+/// <summary>
+/// Every event in this program's log. Changes only: a round is a metric. Numbers: 1xx the process, 2xx the config, 3xx checks and stacks, 4xx data centers,
+/// 5xx the admin listener, 9xx bugs. A number once given is never given to something else.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information,
+        "HealthAggregator {Version} started with {ConfigFile}: {DataCenters} data centers, {Checks} checks; probe listener {Probe}, admin listener {Admin}")]
+    public static partial void Started(this ILogger logger, string version, string configFile, int dataCenters, int checks, string probe, string admin);
+
+    [LoggerMessage(101, LogLevel.Information, "stopping: {Reason}")]
+    public static partial void Stopping(this ILogger logger, string reason);
+
+    [LoggerMessage(102, LogLevel.Information, "answering the last verdicts for another {Delay} before the listeners close")]
+    public static partial void ShutdownDelayed(this ILogger logger, string delay);
+
+    [LoggerMessage(103, LogLevel.Information, "stopped")]
+    public static partial void Stopped(this ILogger logger);
+
+    [LoggerMessage(104, LogLevel.Information, "state is kept in {StateDirectory}")]
+    public static partial void StateKept(this ILogger logger, string stateDirectory);
+
+    [LoggerMessage(105, LogLevel.Warning, "{Dropped} log events were dropped: the log could not be written fast enough, or at all")]
+    public static partial void LogEventsDropped(this ILogger logger, long dropped);
+
+    [LoggerMessage(200, LogLevel.Information,
+        "config reloaded from {ConfigFile} ({Asker}): {Added} checks added, {Removed} removed, {Changed} changed, {Kept} kept with their health")]
+    public static partial void ConfigReloaded(this ILogger logger, string configFile, string asker, int added, int removed, int changed, int kept);
+
+    [LoggerMessage(201, LogLevel.Error, "reload of {ConfigFile} ({Asker}) refused, the config before it stays in force: {Errors} errors, one per line below")]
+    public static partial void ReloadRefused(this ILogger logger, string configFile, string asker, int errors);
+
+    [LoggerMessage(202, LogLevel.Error, "config error: {Error}")]
+    public static partial void ConfigError(this ILogger logger, string error);
+
+    [LoggerMessage(203, LogLevel.Debug, "{ConfigFile} was read again and says what it said before")]
+    public static partial void ConfigUnchanged(this ILogger logger, string configFile);
+
+    [LoggerMessage(204, LogLevel.Warning, "{Setting} changed in {ConfigFile}, which takes effect at the next start only")]
+    public static partial void NeedsRestart(this ILogger logger, string setting, string configFile);
+
+    [LoggerMessage(300, LogLevel.Debug, "check {Check} in {DataCenter} starts as {Status}: {Reason}")]
+    public static partial void CheckFirstHeard(this ILogger logger, string check, string dataCenter, string status, string reason);
+
+    [LoggerMessage(301, LogLevel.Warning, "check {Check} in {DataCenter} fell: {Failures} failures, last: {Reason}")]
+    public static partial void CheckFell(this ILogger logger, string check, string dataCenter, int failures, string reason);
+
+    [LoggerMessage(302, LogLevel.Information, "check {Check} in {DataCenter} rose: {Passes} passes")]
+    public static partial void CheckRose(this ILogger logger, string check, string dataCenter, int passes);
+
+    [LoggerMessage(303, LogLevel.Warning, "check {Check} in {DataCenter} is stale: nothing heard for more than {StaleAfter}, was {Status}, counts as {StaleAs}")]
+    public static partial void CheckStale(this ILogger logger, string check, string dataCenter, string staleAfter, string status, string staleAs);
+
+    [LoggerMessage(304, LogLevel.Information, "check {Check} in {DataCenter} is heard again: {Status}")]
+    public static partial void CheckHeardAgain(this ILogger logger, string check, string dataCenter, string status);
+
+    [LoggerMessage(310, LogLevel.Warning, "stack {Stack} in {DataCenter} fell: {Score}")]
+    public static partial void StackFell(this ILogger logger, string stack, string dataCenter, string score);
+
+    [LoggerMessage(311, LogLevel.Information, "stack {Stack} in {DataCenter} rose: {Score}")]
+    public static partial void StackRose(this ILogger logger, string stack, string dataCenter, string score);
+
+    [LoggerMessage(400, LogLevel.Information, "data center {DataCenter} starts as {Verdict} by {Rung}: {Reason}")]
+    public static partial void VerdictFirstGiven(this ILogger logger, string dataCenter, string verdict, string rung, string reason);
+
+    [LoggerMessage(EventId = 401, Message = "data center {DataCenter} is {Verdict} (was {Old}) by {Rung}: {Reason}; passing weight {Passing} of {Total}")]
+    public static partial void VerdictChanged(
+        this ILogger logger, LogLevel level, string dataCenter, string verdict, string old, string rung, string reason, long passing, long total);
+
+    [LoggerMessage(402, LogLevel.Information, "data center {DataCenter} is {Verdict} as before, but by {Rung} (was by {OldRung}): {Reason}")]
+    public static partial void RungChanged(this ILogger logger, string dataCenter, string verdict, string rung, string oldRung, string reason);
+
+    [LoggerMessage(403, LogLevel.Warning, "the latched failure of data center {DataCenter} was cleared by {Actor}: {Reason}")]
+    public static partial void LatchCleared(this ILogger logger, string dataCenter, string actor, string reason);
+
+    [LoggerMessage(500, LogLevel.Warning, "no tokens are configured: an operator token was generated and written to {TokenFile}")]
+    public static partial void TokenGenerated(this ILogger logger, string tokenFile);
+
+    [LoggerMessage(501, LogLevel.Warning, "{Method} {Path} from {Source} refused: {Reason}")]
+    public static partial void RequestRefused(this ILogger logger, string method, string path, string source, string reason);
+
+    [LoggerMessage(900, LogLevel.Critical, "bug: {Loop} died, and this process with it, so that a supervisor starts it anew")]
+    public static partial void LoopDied(this ILogger logger, Exception exception, string loop);
+
+    [LoggerMessage(901, LogLevel.Critical, "bug: {Loop} has not moved for {Silence}; this process ends, so that a supervisor starts it anew")]
+    public static partial void LoopStuck(this ILogger logger, string loop, string silence);
+
+    [LoggerMessage(902, LogLevel.Error, "bug: {Method} {Path} was answered 500")]
+    public static partial void RequestFailed(this ILogger logger, Exception exception, string method, string path);
+}

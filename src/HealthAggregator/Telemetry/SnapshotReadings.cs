@@ -1,0 +1,83 @@
+using System.Diagnostics.Metrics;
+using HealthAggregator.Core;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Telemetry;
+
+/// <summary>What the current snapshot says, as measurements: made afresh at each scrape, so that what a reload removed is gone.</summary>
+internal sealed class SnapshotReadings(Func<Snapshot> snapshot, Func<bool> isExpired)
+{
+    private static readonly Rung[] Rungs = Enum.GetValues<Rung>();
+
+    public IEnumerable<string> DataCenters => snapshot().Plan.DataCenters.Select(dataCenter => dataCenter.Name);
+
+    public IEnumerable<Measurement<double>> DataCenterUp()
+    {
+        var expired = isExpired();
+        return EachDataCenter((_, health) => !expired && health.Decision.Verdict == Verdict.Pass ? 1 : 0);
+    }
+
+    public IEnumerable<Measurement<double>> Score() => EachDataCenter((_, health) =>
+        health.Tally.Score is { Total: > 0 } score ? (double)score.Passing / score.Total : 0);
+
+    public IEnumerable<Measurement<double>> Threshold() => EachDataCenter((plan, _) => plan.Threshold.Percent / 100.0);
+
+    public IEnumerable<Measurement<double>> DecidingRung()
+    {
+        var now = snapshot();
+        var expired = isExpired();
+        for (var index = 0; index < now.DataCenters.Length; index++)
+        {
+            var deciding = expired ? Rung.Stale : now.DataCenters[index].Decision.Rung;
+            foreach (var rung in Rungs)
+            {
+                yield return new(rung == deciding ? 1 : 0, new("data_center", now.Plan.DataCenters[index].Name), new("rung", Labels.Of(rung)));
+            }
+        }
+    }
+
+    public IEnumerable<Measurement<double>> StackUp()
+    {
+        var now = snapshot();
+        var index = 0;
+        foreach (var health in now.Stacks)
+        {
+            var (stack, dataCenter) = (now.Plan.Stacks[index], now.Plan.DataCenters[now.Plan.DataCenterOf(index)]);
+            yield return new(
+                health.VerdictBy(stack, dataCenter) == Verdict.Pass ? 1 : 0, new("data_center", dataCenter.Name), new("stack", stack.Name));
+            index++;
+        }
+    }
+
+    public IEnumerable<Measurement<double>> CheckUp() => EachCheck(health => health is { Status: CheckStatus.Passing, IsStale: false } ? 1 : 0);
+
+    public IEnumerable<Measurement<double>> CheckLastSample() => EachCheck(health => health.Last?.At.Wall.ToUnixTimeMilliseconds() / 1000.0);
+
+    public IEnumerable<Measurement<double>> CheckDuration() => EachCheck(health => health.Last?.Duration.TotalSeconds);
+
+    private IEnumerable<Measurement<double>> EachDataCenter(Func<DataCenterPlan, DataCenterHealth, double> read)
+    {
+        var now = snapshot();
+        for (var index = 0; index < now.DataCenters.Length; index++)
+        {
+            var plan = now.Plan.DataCenters[index];
+            yield return new(read(plan, now.DataCenters[index]), new KeyValuePair<string, object?>("data_center", plan.Name));
+        }
+    }
+
+    private IEnumerable<Measurement<double>> EachCheck(Func<CheckHealth, double?> read)
+    {
+        var now = snapshot();
+        var index = 0;
+        foreach (var health in now.Checks)
+        {
+            var key = now.Plan.Checks[index++].Key;
+            if (read(health) is { } value)
+            {
+                yield return new(value, new("data_center", key.DataCenter), new("stack", key.Stack), new("check", key.Check));
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using HealthAggregator.Publishing;
+
+namespace HealthAggregator;
+
+/// <summary>
+/// Looks whether the board is still renewed. Readers stop believing it by themselves; this is for the case that it will never be renewed again, a deadlock say,
+/// and only a new process can help.
+/// </summary>
+public static class Watchdog
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looks in a row that must find a stale board. Counted, not timed: after a suspend everything is late for one look.</summary>
+    private const int Patience = 10;
+
+    /// <exception cref="InvalidOperationException">Nothing was published for too long.</exception>
+    public static void Run(Board board, CancellationToken stopping)
+    {
+        var stale = 0;
+        while (!stopping.WaitHandle.WaitOne(Look))
+        {
+            stale = board.IsStale ? stale + 1 : 0;
+            if (stale >= Patience)
+            {
+                throw new InvalidOperationException($"Nothing was published for {Patience} s beyond the shelf life.");
+            }
+        }
+    }
+}

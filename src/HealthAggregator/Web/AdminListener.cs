@@ -1,0 +1,58 @@
+using HealthAggregator.Configuration;
+using HealthAggregator.Telemetry;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace HealthAggregator.Web;
+
+/// <summary>The web server of the admin API: the framework's own, with nothing read from the environment or from files of its own.</summary>
+public static class AdminListener
+{
+    /// <summary>Made, not started.</summary>
+    public static WebApplication Create(ListenSettings listen, AdminApi api, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = Product.Name });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = 64 * 1024;
+            options.Listen(listen.Address, endpoint => Tls.Use(endpoint, listen));
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+
+        // The same refusal for everybody, to the byte: an id of its own in each would only tell a guesser that he was counted.
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, StatusJson.Default));
+        var app = builder.Build();
+        app.UseExceptionHandler(errors => errors.Run(context => Fail(context, app.Logger)));
+        app.UseRouting();
+        api.Map(app);
+        return app;
+    }
+
+    private static Task Fail(HttpContext context, ILogger logger)
+    {
+        if (context.Features.Get<IExceptionHandlerFeature>() is { Error: Microsoft.AspNetCore.Http.BadHttpRequestException bad })
+        {
+            return Problems.Of(bad.StatusCode, "The request makes no sense.", bad.Message).ExecuteAsync(context);
+        }
+
+        if (context.Features.Get<IExceptionHandlerFeature>() is { } feature)
+        {
+            logger.RequestFailed(feature.Error, context.Request.Method, feature.Path);
+        }
+
+        return Problems.Of(StatusCodes.Status500InternalServerError, "This request failed.", "The log says why. Verdicts are not affected.").ExecuteAsync(context);
+    }
+
+    /// <summary>Signals belong to the whole process, which has more to stop than this listener.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

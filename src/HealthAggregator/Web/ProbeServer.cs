@@ -1,0 +1,47 @@
+using HealthAggregator.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace HealthAggregator.Web;
+
+/// <summary>The web server of the probe listener: the framework's server without the framework behind it, since every microsecond here is paid for many times.</summary>
+public sealed class ProbeServer : IAsyncDisposable
+{
+    /// <summary>How long a connection may take to send its request: probers send it at once.</summary>
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication _host;
+    private readonly IServer _server;
+
+    public ProbeServer(ListenSettings listen, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.RequestHeadersTimeout = HeadersTimeout;
+            options.Limits.MaxRequestBodySize = 1024;
+            options.Listen(listen.Address, endpoint => Tls.Use(endpoint, listen));
+        });
+
+        // An answer never waits for anything, so it is given on the very thread that read the question: a starved thread pool delays no answer.
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
+
+        // Never started as an application: its services make a server, and the server is given the listener alone.
+        _host = builder.Build();
+        _server = _host.Services.GetRequiredService<IServer>();
+    }
+
+    /// <summary>Where it listens; known once it has started.</summary>
+    public Uri Url => new(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    public Task Start(ProbeListener listener, CancellationToken cancellation) => _server.StartAsync(listener, cancellation);
+
+    /// <summary>Answers what was asked, then closes; whoever is not done when <paramref name="cancellation"/> fires is cut off.</summary>
+    public Task Stop(CancellationToken cancellation) => _server.StopAsync(cancellation);
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+}

@@ -1,0 +1,100 @@
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Publishing;
+using HealthAggregator.Telemetry;
+
+namespace HealthAggregator.Web;
+
+/// <summary>Says what is believed now, from one publication.</summary>
+public sealed class StatusBuilder(Board board, Clock clock, string instance, string configName, Func<Reload> reload)
+{
+    private readonly DateTimeOffset _startedAt = clock.Now.Wall;
+
+    public StatusDocument Build()
+    {
+        var (snapshot, isStale, reloaded) = (board.Snapshot, board.IsStale, reload());
+        return new(
+            instance,
+            Product.Version,
+            _startedAt,
+            snapshot.AsOf.Wall,
+            isStale,
+            new(configName, reloaded.LoadedAt, reloaded.At, reloaded.IsSuccessful, [.. reloaded.Errors.Select(error => error.ToString())]),
+            [.. Enumerable.Range(0, snapshot.DataCenters.Length).Select(index => Of(snapshot, index, isStale))]);
+    }
+
+    /// <summary>One data center of it; null when there is none of this name.</summary>
+    public DataCenterStatus? Build(string dataCenter)
+    {
+        var snapshot = board.Snapshot;
+        var index = snapshot.Plan.DataCenters.Select(plan => plan.Name).ToList().IndexOf(dataCenter);
+        return index < 0 ? null : Of(snapshot, index, board.IsStale);
+    }
+
+    private DataCenterStatus Of(Core.Snapshot snapshot, int index, bool isStale)
+    {
+        var (plan, health) = (snapshot.Plan.DataCenters[index], snapshot.DataCenters[index]);
+        var decision = isStale ? new(Verdict.Fail, Rung.Stale, "nothing was published within the shelf life") : health.Decision;
+        return new(
+            plan.Name,
+            Labels.Of(decision.Verdict),
+            Labels.Of(decision.Rung),
+            decision.Reason,
+            decision.Verdict == Verdict.Pass,
+            plan.Role == Role.Burst ? "burst" : "active",
+            health.Since?.Wall,
+            Of(health.Tally.Score),
+            plan.Threshold.Percent,
+            plan.RecoverAt.Percent,
+            health.Score?.IsLatched == true,
+            [.. Enumerable.Range(0, snapshot.Plan.Stacks.Length).Where(stack => snapshot.Plan.DataCenterOf(stack) == index).Select(stack => OfStack(snapshot, plan, stack))]);
+    }
+
+    private StackStatus OfStack(Core.Snapshot snapshot, DataCenterPlan dataCenter, int index)
+    {
+        var (plan, health) = (snapshot.Plan.Stacks[index], snapshot.Stacks[index]);
+        return new(
+            plan.Name,
+            Labels.Of(health.VerdictBy(plan, dataCenter)),
+            Word(plan.Vote),
+            plan.Threshold?.Percent,
+            Of(health.ScoreBy(plan)),
+            [.. plan.Checks.Select(check => Of(check, snapshot.Checks[snapshot.Plan.IndexOf(check)]))]);
+    }
+
+    private CheckEntry Of(CheckPlan plan, CheckHealth health) => new(
+        plan.Key.Check,
+        Word(health.Status),
+        health.IsStale,
+        plan.Target.Kind,
+        plan.Target.Display,
+        Word(plan.Vote),
+        plan.Weight,
+        health.Streak,
+        health.Last is { } last ? Math.Round((clock.Uptime - last.At.Uptime).TotalSeconds, 3) : null,
+        health.ChangedAt?.Wall,
+        health.Last is { } sample ? Of(sample) : null);
+
+    private static SampleEntry Of(Sample sample) => new(
+        sample.At.Wall,
+        sample.Passed,
+        Labels.Outcome(sample.Failure),
+        sample.Reason,
+        sample.Passed ? null : Word(sample.FailedIn),
+        sample.Attempts,
+        Milliseconds(sample.Duration),
+        new(
+            Milliseconds(sample.Phases.Dns),
+            Milliseconds(sample.Phases.Connect),
+            Milliseconds(sample.Phases.Tls),
+            Milliseconds(sample.Phases.Headers),
+            Milliseconds(sample.Phases.Body)));
+
+    private static ScoreStatus Of(Score score) => new(score.Passing, score.Total, score.Percent);
+
+    private static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Net;
+using HealthAggregator.Configuration;
+using HealthAggregator.Core;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+using Microsoft.Extensions.Logging;
+
+namespace HealthAggregator.Tests.Support;
+
+/// <summary>Valid values, the plainest there are, so that a test names only what it is about.</summary>
+internal static class Some
+{
+    public const string DataCenter = "us-east";
+
+    /// <summary>Every sample decides.</summary>
+    public static readonly Damping Undamped = new(1, 1, 1);
+
+    /// <summary>A timeout that no healthy stack on loopback comes near, however busy the machine is.</summary>
+    public static readonly Cadence Patient = Cadence(interval: 60, timeout: 30);
+
+    /// <summary>For whole applications: a round a second, and room for a busy machine.</summary>
+    public static readonly Cadence Brisk = Cadence(interval: 1, timeout: 0.9, fast: 0.2);
+
+    /// <param name="interval">Seconds, as are the others.</param>
+    public static Cadence Cadence(double interval, double? timeout = null, double? fast = null) => new(
+        TimeSpan.FromSeconds(interval), TimeSpan.FromSeconds(fast ?? interval / 5), TimeSpan.FromSeconds(timeout ?? interval * 2 / 5));
+
+    /// <param name="path"><c>stack/check</c> in <see cref="DataCenter"/>, or <c>data-center/stack/check</c>.</param>
+    public static CheckKey Key(string path) => path.Split('/') switch
+    {
+        [var stack, var check] => new(DataCenter, stack, check),
+        [var dataCenter, var stack, var check] => new(dataCenter, stack, check),
+        _ => throw new ArgumentException("Write stack/check or data-center/stack/check.", nameof(path)),
+    };
+
+    public static CheckPlan Check(Target target, string path = "web/web-1", Cadence? cadence = null, Damping? damping = null) =>
+        new(Key(path), target, cadence ?? Patient, damping ?? Undamped);
+
+    public static CheckPlan Check(Uri url, string path = "web/web-1", Cadence? cadence = null, Damping? damping = null) =>
+        Check(new HttpTarget(url), path, cadence, damping);
+
+    /// <summary>Data centers and stacks as the checks' names say.</summary>
+    public static Plan Plan(params ImmutableArray<CheckPlan> checks) => new([.. DataCenters(checks)]);
+
+    public static IEnumerable<DataCenterPlan> DataCenters(params ImmutableArray<CheckPlan> checks) =>
+        checks.GroupBy(check => check.Key.DataCenter).Select(dataCenter => new DataCenterPlan(
+            dataCenter.Key, [.. dataCenter.GroupBy(check => check.Key.Stack).Select(stack => new StackPlan(stack.Key, [.. stack]))]));
+
+    /// <summary>On free ports of loopback, and silent unless something is wrong. The state directory is the application's to choose.</summary>
+    public static Settings Settings(Plan plan) => new(plan)
+    {
+        Probe = new(new IPEndPoint(IPAddress.Loopback, 0)),
+        Admin = new(new IPEndPoint(IPAddress.Loopback, 0)),
+        Logging = new(LogFormat.Text, LogLevel.Information),
+    };
+
+    public static Sample Pass(Moment at) => new(at, TimeSpan.FromMilliseconds(3), FailureKind.None);
+
+    public static Sample Fail(Moment at) => new(at, TimeSpan.FromMilliseconds(3), FailureKind.SaidFail) { Reason = "said FAIL with status 200" };
+}

@@ -1,0 +1,258 @@
+using HealthAggregator.Core;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Telemetry;
+using static HealthAggregator.Tests.Telemetry.SomeSnapshots;
+
+namespace HealthAggregator.Tests.Telemetry;
+
+public sealed class MetricsTests : IDisposable
+{
+    private readonly Metrics _metrics = new("1.2.3");
+    private readonly PrometheusText _text;
+
+    public MetricsTests() => _text = new(_metrics);
+
+    public void Dispose()
+    {
+        _text.Dispose();
+        _metrics.Dispose();
+    }
+
+    [Fact]
+    public async Task Before_anything_ran_only_the_version_and_the_log_are_told_of()
+    {
+        Assert.Equal(
+            ["health_aggregator_log_events_dropped_total 0", "health_aggregator_build_info{version=\"1.2.3\"} 1"],
+            await _text.LinesAsync("health_aggregator_"));
+    }
+
+    [Fact]
+    public async Task Probes_are_counted_by_kind_and_outcome()
+    {
+        _metrics.ProbeFinished("http", Passed());
+        _metrics.ProbeFinished("http", Passed());
+        _metrics.ProbeFinished("http", Failed(kind: FailureKind.SaidFail));
+        _metrics.ProbeFinished("tcp", Failed());
+
+        Assert.Equal(
+            [
+                "health_aggregator_probes_total{kind=\"http\",outcome=\"pass\"} 2",
+                "health_aggregator_probes_total{kind=\"http\",outcome=\"said-fail\"} 1",
+                "health_aggregator_probes_total{kind=\"tcp\",outcome=\"refused\"} 1",
+            ],
+            await _text.LinesAsync("health_aggregator_probes_total"));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_failure_has_an_outcome_of_its_own()
+    {
+        var kinds = Enum.GetValues<FailureKind>();
+        foreach (var kind in kinds)
+        {
+            _metrics.ProbeFinished("http", Failed(kind: kind));
+        }
+
+        var lines = await _text.LinesAsync("health_aggregator_probes_total");
+        Assert.Equal(kinds.Length, lines.Length);
+        Assert.All(lines, line => Assert.Matches("outcome=\"[a-z]+(-[a-z]+)*\"} 1$", line));
+        Assert.Contains(lines, line => line.Contains("too-large", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_probe_that_started_a_hair_early_was_not_late()
+    {
+        _metrics.ProbeStarted(TimeSpan.FromMilliseconds(-1));
+
+        Assert.Contains("health_aggregator_probe_lag_seconds_sum 0", await _text.LinesAsync("health_aggregator_probe_lag_seconds"));
+    }
+
+    [Fact]
+    public void Counting_a_probe_allocates_nothing()
+    {
+        var (passed, failed, lag) = (Passed(), Failed(), TimeSpan.FromMilliseconds(3));
+        CountProbes(100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        CountProbes(10_000);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void CountProbes(int number)
+        {
+            for (var probe = 0; probe < number; probe++)
+            {
+                _metrics.ProbeStarted(lag);
+                _metrics.ProbeFinished("http", passed);
+                _metrics.ProbeFinished("tcp", failed);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_count_is_lost_between_threads()
+    {
+        var passed = Passed(seconds: 0.5);
+        Parallel.For(0, 40_000, new() { MaxDegreeOfParallelism = 4 }, _ => _metrics.ProbeFinished("http", passed));
+
+        Assert.Equal(["health_aggregator_probes_total{kind=\"http\",outcome=\"pass\"} 40000"], await _text.LinesAsync("health_aggregator_probes_total"));
+        Assert.Contains("health_aggregator_probe_duration_seconds_sum{kind=\"http\"} 20000", await _text.LinesAsync("health_aggregator_probe_duration"));
+    }
+
+    [Fact]
+    public async Task Changes_of_verdict_are_counted_from_zero_for_every_data_center()
+    {
+        var snapshot = Snapshot.Start(Plan(Check("web-1"), Check("web-1", dataCenter: "us-west")), Noon);
+        _metrics.ReadFrom(() => snapshot, () => false);
+        _metrics.VerdictChanged("us-west", Verdict.Fail);
+        _metrics.VerdictChanged("us-west", Verdict.Fail);
+        _metrics.VerdictChanged("removed", Verdict.Fail);
+
+        Assert.Equal(
+            [
+                "health_aggregator_transitions_total{data_center=\"us-east\",to=\"FAIL\"} 0",
+                "health_aggregator_transitions_total{data_center=\"us-east\",to=\"PASS\"} 0",
+                "health_aggregator_transitions_total{data_center=\"us-west\",to=\"FAIL\"} 2",
+                "health_aggregator_transitions_total{data_center=\"us-west\",to=\"PASS\"} 0",
+            ],
+            await _text.LinesAsync("health_aggregator_transitions_total"));
+    }
+
+    [Fact]
+    public async Task A_data_center_is_told_of_as_its_gslb_is_told()
+    {
+        var (one, two) = (Check("web-1"), Check("web-2", "search"));
+        var snapshot = Snapshot.Start(Plan(one, two), Noon).After(Noon, (one, Passed()), (two, Passed()));
+        _metrics.ReadFrom(() => snapshot, () => false);
+
+        Assert.Equal(
+            [
+                "health_aggregator_data_center_up{data_center=\"us-east\"} 1",
+                "health_aggregator_data_center_score_ratio{data_center=\"us-east\"} 1",
+                "health_aggregator_data_center_threshold_ratio{data_center=\"us-east\"} 0.75",
+            ],
+            (await _text.LinesAsync("health_aggregator_data_center_")).Where(line => !line.Contains("rung", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"score\"} 1"],
+            (await _text.LinesAsync("health_aggregator_data_center_rung")).Where(line => line.EndsWith(" 1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_snapshot_past_its_shelf_life_is_down_by_the_rung_stale()
+    {
+        var check = Check("web-1");
+        var snapshot = Snapshot.Start(Plan(check), Noon).After(Noon, (check, Passed()));
+        _metrics.ReadFrom(() => snapshot, () => true);
+
+        Assert.Equal(["health_aggregator_data_center_up{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_data_center_up"));
+        Assert.Equal(
+            [
+                "health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"stale\"} 1",
+                "health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"forced\"} 0",
+                "health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"no-burst\"} 0",
+                "health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"starting\"} 0",
+                "health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"isolated\"} 0",
+                "health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"required\"} 0",
+                "health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"score\"} 0",
+                "health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"last-site\"} 0",
+            ],
+            await _text.LinesAsync("health_aggregator_data_center_rung"));
+    }
+
+    [Fact]
+    public async Task Checks_and_stacks_are_up_while_they_pass_and_have_no_age_before_their_first_sample()
+    {
+        var (up, down, unheard) = (Check("web-1"), Check("web-2"), Check("api-1", "api"));
+        var snapshot = Snapshot.Start(Plan(up, down, unheard), Noon)
+            .After(Noon, (up, Passed(0.25, After(TimeSpan.FromMilliseconds(1500)))), (down, Failed()));
+        _metrics.ReadFrom(() => snapshot, () => false);
+
+        Assert.Equal(
+            [
+                "health_aggregator_stack_up{data_center=\"us-east\",stack=\"web\"} 0",
+                "health_aggregator_stack_up{data_center=\"us-east\",stack=\"api\"} 0",
+            ],
+            await _text.LinesAsync("health_aggregator_stack"));
+        Assert.Equal(
+            [
+                "health_aggregator_check_up{data_center=\"us-east\",stack=\"web\",check=\"web-1\"} 1",
+                "health_aggregator_check_up{data_center=\"us-east\",stack=\"web\",check=\"web-2\"} 0",
+                "health_aggregator_check_up{data_center=\"us-east\",stack=\"api\",check=\"api-1\"} 0",
+                "health_aggregator_check_last_sample_timestamp_seconds{data_center=\"us-east\",stack=\"web\",check=\"web-1\"} 1893499201.5",
+                "health_aggregator_check_last_sample_timestamp_seconds{data_center=\"us-east\",stack=\"web\",check=\"web-2\"} 1893499200",
+                "health_aggregator_check_duration_seconds{data_center=\"us-east\",stack=\"web\",check=\"web-1\"} 0.25",
+                "health_aggregator_check_duration_seconds{data_center=\"us-east\",stack=\"web\",check=\"web-2\"} 0.5",
+            ],
+            await _text.LinesAsync("health_aggregator_check"));
+    }
+
+    [Fact]
+    public async Task A_stale_check_is_down_even_where_it_still_votes_as_it_last_did()
+    {
+        var check = Check("web-1", staleAs: StalePolicy.Last);
+        var later = After(TimeSpan.FromMinutes(1));
+        var snapshot = Snapshot.Start(Plan(check), Noon).After(Noon, (check, Passed())).After([], later);
+        _metrics.ReadFrom(() => snapshot, () => false);
+
+        Assert.True(snapshot.Checks[0].IsStale);
+        Assert.Equal(["health_aggregator_check_up{data_center=\"us-east\",stack=\"web\",check=\"web-1\"} 0"], await _text.LinesAsync("health_aggregator_check_up"));
+    }
+
+    [Fact]
+    public async Task What_a_reload_removes_is_gone_at_the_next_scrape()
+    {
+        var (kept, removed) = (Check("web-1"), Check("web-2"));
+        var snapshot = Snapshot.Start(Plan(kept, removed), Noon);
+        _metrics.ReadFrom(() => snapshot, () => false);
+        Assert.Equal(2, (await _text.LinesAsync("health_aggregator_check_up")).Length);
+
+        snapshot = snapshot.After([new Input.Replanned(Plan(kept))], Noon);
+
+        Assert.Equal(["health_aggregator_check_up{data_center=\"us-east\",stack=\"web\",check=\"web-1\"} 0"], await _text.LinesAsync("health_aggregator_check_up"));
+    }
+
+    [Fact]
+    public async Task A_refused_reload_is_seen_beside_the_time_of_the_last_good_one()
+    {
+        _metrics.Reloaded(false, Noon.Wall);
+        Assert.Equal(["health_aggregator_config_last_reload_successful 0"], await _text.LinesAsync("health_aggregator_config"));
+
+        _metrics.Reloaded(true, Noon.Wall);
+        _metrics.Reloaded(false, Noon.Wall.AddHours(1));
+
+        Assert.Equal(
+            ["health_aggregator_config_last_reload_successful 0", "health_aggregator_config_last_reload_success_timestamp_seconds 1893499200"],
+            await _text.LinesAsync("health_aggregator_config"));
+
+        _metrics.Reloaded(true, Noon.Wall.AddSeconds(10));
+
+        Assert.Equal(
+            ["health_aggregator_config_last_reload_successful 1", "health_aggregator_config_last_reload_success_timestamp_seconds 1893499210"],
+            await _text.LinesAsync("health_aggregator_config"));
+    }
+
+    [Fact]
+    public async Task Answers_are_read_from_whoever_gives_them()
+    {
+        _metrics.ReadAnswersFrom(() => [("us-east", Verdict.Pass, 7), ("us-east", Verdict.Fail, 0)]);
+
+        Assert.Equal(
+            [
+                "health_aggregator_answers_total{data_center=\"us-east\",verdict=\"PASS\"} 7",
+                "health_aggregator_answers_total{data_center=\"us-east\",verdict=\"FAIL\"} 0",
+            ],
+            await _text.LinesAsync("health_aggregator_answers_total"));
+    }
+
+    [Fact]
+    public async Task Two_instances_in_one_process_count_for_themselves()
+    {
+        using var other = new Metrics("other");
+        other.LogEventDropped();
+        other.ProbeFinished("http", Passed());
+
+        Assert.Empty(await _text.LinesAsync("health_aggregator_probes_total"));
+        Assert.Equal(["health_aggregator_log_events_dropped_total 0"], await _text.LinesAsync("health_aggregator_log"));
+        Assert.Single(await _text.LinesAsync("health_aggregator_build_info"));
+    }
+}
