@@ -1,6 +1,5 @@
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
-using HealthAggregator.Core.Planning;
 using HealthAggregator.Core.Tests.Support;
 
 namespace HealthAggregator.Core.Tests;
@@ -8,143 +7,6 @@ namespace HealthAggregator.Core.Tests;
 /// <summary>What holds for every plan, whatever happened under it.</summary>
 public class SnapshotLaws
 {
-    [Fact]
-    public void A_failing_sample_never_raises_a_score() => Law.Holds(AnyStory.Of(), story =>
-    {
-        foreach (var (before, failed) in story.Play().SelectMany(before => FailingSamples(before).Select(failed => (before, failed))))
-        {
-            NothingRose(before, before.After([failed], before.AsOf));
-        }
-    });
-
-    [Fact]
-    public void A_failing_sample_that_waited_in_a_queue_never_raises_a_score() => Law.Holds(AnyStory.Of(), story =>
-    {
-        foreach (var before in story.Play())
-        {
-            foreach (var check in before.Plan.Checks)
-            {
-                var ended = before.AsOf with { Uptime = before.AsOf.Uptime - TimeSpan.FromSeconds(2) };
-                NothingRose(before, before.After([new Input.Sampled(check, Some.Sample(false, ended))], before.AsOf));
-            }
-        }
-    });
-
-    // The step in which a failing sample completes the first round may be the first to say PASS: the score did not rise, it was not spoken of before.
-    [Fact]
-    public void No_PASS_appears_because_of_a_failing_sample() => Law.Holds(AnyStory.Of(), story =>
-    {
-        foreach (var before in story.Play())
-        {
-            var at = Later(before, 1.2);
-            var without = before.After([], at);
-            foreach (var check in before.Plan.Checks)
-            {
-                var with = before.After([new Input.Sampled(check, Some.Sample(false, at))], at);
-                Assert.All(Verdicts(without, with), pair =>
-                    Assert.True(pair.After.Verdict <= pair.Before.Verdict || pair.Before.Rung == Rung.Starting, $"{check.Key}: {pair}"));
-            }
-        }
-    });
-
-    [Fact]
-    public void A_failing_sample_is_never_better_than_a_passing_one() => Law.Holds(AnyStory.Of(), story =>
-    {
-        foreach (var before in story.Play())
-        {
-            var at = Later(before, 0.7);
-            foreach (var check in before.Plan.Checks)
-            {
-                var passed = before.After([new Input.Sampled(check, Some.Sample(true, at))], at);
-                var failed = before.After([new Input.Sampled(check, Some.Sample(false, at))], at);
-                NothingRose(passed, failed);
-                Assert.All(Verdicts(passed, failed), pair => Assert.True(pair.After.Verdict <= pair.Before.Verdict, $"{check.Key}: {pair}"));
-            }
-        }
-    });
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(0.5)]
-    [InlineData(3)]
-    [InlineData(100)]
-    [InlineData(100_000)]
-    public void Silence_never_raises_a_score(double seconds) => Law.Holds(AnyStory.InWhichSilenceCounts(), story =>
-    {
-        foreach (var before in story.Play())
-        {
-            NothingRose(before, before.After([], Later(before, seconds)));
-        }
-    });
-
-    [Theory]
-    [InlineData(0.5)]
-    [InlineData(100)]
-    public void Silence_never_makes_a_verdict_PASS_where_nothing_waits_for_recover_after(double seconds) =>
-        Law.Holds(AnyStory.InWhichSilenceCounts(), story =>
-        {
-            foreach (var before in story.With(dataCenter => dataCenter with { RecoverAfter = TimeSpan.Zero }).Play())
-            {
-                var after = before.After([], Later(before, seconds));
-                Assert.All(Verdicts(before, after), pair => Assert.True(pair.After.Verdict <= pair.Before.Verdict, $"{pair}"));
-            }
-        });
-
-    [Fact]
-    public void Replay_gives_the_same_snapshots() => Law.Holds(AnyStory.Of(), story =>
-        Assert.Equal(story.Play().Select(Facts.Of), story.Play().Select(Facts.Of)));
-
-    [Fact]
-    public void Replay_gives_the_same_snapshots_under_a_plan_read_again_from_the_same_file() => Law.Holds(AnyStory.Of(), story =>
-    {
-        var again = story with { Plans = [.. story.Plans.Select(plan => plan.Reread())] };
-        Assert.Equal(story.Play().Select(Facts.Of), again.Play().Select(Facts.Of));
-    });
-
-    [Fact]
-    public void A_step_leaves_the_snapshot_it_started_from_as_it_was() => Law.Holds(AnyStory.Of(), story =>
-    {
-        var lived = new List<(Snapshot Snapshot, IReadOnlyList<string> Facts)>();
-        foreach (var snapshot in story.Play())
-        {
-            lived.Add((snapshot, Facts.Of(snapshot)));
-        }
-
-        Assert.All(lived, moment => Assert.Equal(moment.Facts, Facts.Of(moment.Snapshot)));
-    });
-
-    // Not more than this holds: a batch that holds a reload may end or begin a data center's start, and a batch that holds a sample from before its own
-    // moment is judged by what was known of the silence before it.
-    [Fact]
-    public void It_does_not_matter_to_checks_and_scores_how_samples_of_one_moment_are_batched() => Law.Holds(AnyStory.OfSamples(), story =>
-    {
-        var (together, apart) = (story.End(), OneByOne(story).End());
-        Assert.Equal(Facts.Checks(together), Facts.Checks(apart));
-        Assert.Equal(Facts.Stacks(together), Facts.Stacks(apart));
-        Assert.Equal(together.DataCenters.Select(dataCenter => dataCenter.Tally), apart.DataCenters.Select(dataCenter => dataCenter.Tally));
-    });
-
-    // A batch shows only its end: a dip below the threshold and back within one is never seen. So verdicts agree where the score rung has no memory.
-    [Fact]
-    public void It_does_not_matter_to_an_undamped_verdict_how_samples_of_one_moment_are_batched() => Law.Holds(AnyStory.OfSamples(), story =>
-    {
-        var undamped = story.With(dataCenter => dataCenter with
-        {
-            RecoverAt = dataCenter.Threshold,
-            FailAfter = TimeSpan.Zero,
-            RecoverAfter = TimeSpan.Zero,
-            Recovery = Recovery.Auto,
-        });
-        Assert.Equal(Facts.Verdicts(undamped.End()), Facts.Verdicts(OneByOne(undamped).End()));
-    });
-
-    [Fact]
-    public void The_order_of_data_centers_stacks_and_checks_does_not_matter() => Law.Holds(AnyStory.Of(), story =>
-    {
-        var reversed = story with { Plans = [.. story.Plans.Select(plan => plan.Reversed())] };
-        Assert.Equal(story.Play().Select(Facts.InAnyOrder), reversed.Play().Select(Facts.InAnyOrder));
-    });
-
     [Fact]
     public void The_tally_kept_by_difference_equals_the_one_reckoned_from_nothing() => Law.Holds(AnyStory.Of(), story =>
     {
@@ -157,13 +19,10 @@ public class SnapshotLaws
     });
 
     [Fact]
-    public void A_jump_of_the_wall_clock_changes_nothing() => Law.Holds(AnyStory.Of(), story =>
+    public void The_order_of_data_centers_stacks_and_checks_does_not_matter() => Law.Holds(AnyStory.Of(), story =>
     {
-        var jumping = story with
-        {
-            WallJumps = [TimeSpan.FromHours(1), TimeSpan.FromDays(-3650), TimeSpan.FromSeconds(-1), TimeSpan.Zero, TimeSpan.FromDays(3650)],
-        };
-        Assert.Equal(story.Play().Select(Facts.Of), jumping.Play().Select(Facts.Of));
+        var reversed = story with { Plans = [.. story.Plans.Select(plan => plan.Reversed())] };
+        Assert.Equal(story.Play().Select(Facts.InAnyOrder), reversed.Play().Select(Facts.InAnyOrder));
     });
 
     [Fact]
@@ -224,21 +83,6 @@ public class SnapshotLaws
             seen);
     }
 
-    private static IEnumerable<Input> FailingSamples(Snapshot before) =>
-        before.Plan.Checks.Select(check => new Input.Sampled(check, Some.Sample(false, before.AsOf)));
-
-    private static Moment Later(Snapshot snapshot, double seconds) => Some.At(snapshot.AsOf.Uptime.TotalSeconds + seconds);
-
-    private static Story OneByOne(Story story) => story with
-    {
-        Chapters =
-        [
-            .. story.Chapters.SelectMany(chapter => chapter.Events.Length == 0
-                ? [chapter]
-                : chapter.Events.Select((happened, index) => new Chapter(index == 0 ? chapter.Wait : 0, [happened]))),
-        ],
-    };
-
     // What one reload takes away and the next brings back is new, though its name was there before the step.
     private static Story WithAtMostOneReloadAStep(Story story) => story with
     {
@@ -247,28 +91,6 @@ public class SnapshotLaws
             .. chapter.Events.Where(happened => happened is not Event.Reloaded || ReferenceEquals(happened, chapter.Events.OfType<Event.Reloaded>().First())),
         ]))],
     };
-
-    private static IEnumerable<(Decision Before, Decision After)> Verdicts(Snapshot before, Snapshot after) =>
-        before.DataCenters.Zip(after.DataCenters, (left, right) => (left.Decision, right.Decision));
-
-    private static void NothingRose(Snapshot before, Snapshot after)
-    {
-        for (var index = 0; index < before.DataCenters.Length; index++)
-        {
-            NotAbove(before.DataCenters[index].Tally.Score, after.DataCenters[index].Tally.Score);
-            NotAbove(before.DataCenters[index].Tally.AtWorst, after.DataCenters[index].Tally.AtWorst);
-        }
-
-        for (var index = 0; index < before.Stacks.Count; index++)
-        {
-            NotAbove(before.Stacks[index].Checks.Score, after.Stacks[index].Checks.Score);
-        }
-    }
-
-    // As fractions, without division; nothing of nothing is no score at all.
-    private static void NotAbove(Score before, Score after) => Assert.True(
-        before.Total == 0 ? after.Passing == 0 : after.Passing * before.Total <= before.Passing * after.Total,
-        $"the score rose from {before} to {after}");
 
     private static IEnumerable<string> StatusChanges(Snapshot? before, Snapshot after)
     {

@@ -12,10 +12,19 @@ internal abstract class YamlNode(YamlNode? parent, string name, int line, int co
     public int Column { get; } = column;
 
     /// <summary><c>data_centers.us-east.threshold</c>; empty for the whole file.</summary>
-    public string Path =>
-        parent is null ? ""
-        : parent.Path.Length == 0 || name.StartsWith('[') ? parent.Path + Shown.Of(name)
-        : $"{parent.Path}.{Shown.Of(name)}";
+    public string Path
+    {
+        get
+        {
+            if (parent is null)
+            {
+                return "";
+            }
+
+            var above = parent.Path;
+            return above.Length == 0 || name.StartsWith('[') ? above + Shown.Of(name) : $"{above}.{Shown.Of(name)}";
+        }
+    }
 
     /// <summary>What it is, for a message: <c>a list</c>.</summary>
     public abstract string What { get; }
