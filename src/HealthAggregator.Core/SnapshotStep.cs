@@ -78,7 +78,10 @@ internal sealed class SnapshotStep
         }
 
         _sampled.Add(index);
-        Put(index, _checks[index].After(sampled.Sample, _plan.Checks[index].Damping));
+        var plan = _plan.Checks[index];
+
+        // Aged first, and once more: whether silence came before the sample, or after it, must not depend on when silence was last searched for.
+        Put(index, _checks[index].After(sampled.Sample.At.Uptime, plan.Cadence).After(sampled.Sample, plan.Damping).After(_at.Uptime, plan.Cadence));
     }
 
     private void Take(Input.Recovered recovered)
@@ -95,43 +98,45 @@ internal sealed class SnapshotStep
     private void Take(Input.Replanned replanned)
     {
         var (oldPlan, oldChecks, oldDataCenters) = (_plan, _checks, _dataCenters);
+        var (oldChecksBefore, oldStacksBefore, oldSampled) = (_checksBefore.ToArray(), _stacksBefore.ToArray(), _sampled.ToArray());
+        var change = new PlanChange(_plan, replanned.Plan);
         _plan = replanned.Plan;
-        _dataCenters = [.. _plan.DataCenters.Select(plan => Kept(plan.Name) ?? DataCenterHealth.Starting)];
+        _dataCenters = [.. _plan.DataCenters.Select(KeptOrStarting)];
         _dataCentersBefore = [.. _dataCenters];
         _tallies = new Tally[_dataCenters.Length];
         _checks = ImmutableList.CreateBuilder<CheckHealth>();
         _stacks = ImmutableList.CreateBuilder<StackHealth>();
         _stacks.AddRange(_plan.Stacks.Select(_ => StackHealth.Empty));
-        _checksBefore.Clear();
-        _stacksBefore.Clear();
-        _sampled.Clear();
         for (var index = 0; index < _plan.Checks.Length; index++)
         {
-            var dataCenter = _dataCenters[_plan.DataCenterOf(_plan.StackOf(index))];
-            _checks.Add(KeptCheck(_plan.Checks[index]) ?? new CheckHealth(_at.Uptime) { IsJoining = dataCenter.HasStarted });
+            _checks.Add(KeptOrJoining(index));
             Replace(index, null, _checks[index]);
         }
 
-        // Adding up afresh is no change of a stack.
-        _stacksBefore.Clear();
+        // Adding up afresh is no change of a stack; but what changed earlier in this step did change.
+        Reposition(_checksBefore, oldChecksBefore, change.NewCheck);
+        Reposition(_stacksBefore, oldStacksBefore, change.NewStack);
+        _sampled.Clear();
+        _sampled.UnionWith(oldSampled.Select(change.NewCheck).Where(index => index >= 0));
 
-        DataCenterHealth? Kept(string name)
+        DataCenterHealth KeptOrStarting(DataCenterPlan plan, int index) => change.OldDataCenter(index) is var old and >= 0
+            ? oldDataCenters[old].Replanned(oldPlan.DataCenters[old], plan)
+            : DataCenterHealth.Starting;
+
+        CheckHealth KeptOrJoining(int index) => change.OldCheck(index) is var old and >= 0
+            ? oldChecks[old].Replanned(oldPlan.Checks[old].Cadence, _plan.Checks[index].Cadence, _at.Uptime)
+            : new(_at.Uptime) { IsJoining = _dataCenters[_plan.DataCenterOf(_plan.StackOf(index))].HasStarted };
+    }
+
+    private static void Reposition<T>(Dictionary<int, T> changed, KeyValuePair<int, T>[] before, Func<int, int> positionOf)
+    {
+        changed.Clear();
+        foreach (var (old, value) in before)
         {
-            for (var index = 0; index < oldDataCenters.Length; index++)
+            if (positionOf(old) is var index and >= 0)
             {
-                if (oldPlan.DataCenters[index].Name == name)
-                {
-                    return oldDataCenters[index].Replanned();
-                }
+                changed.Add(index, value);
             }
-
-            return null;
-        }
-
-        CheckHealth? KeptCheck(CheckPlan check)
-        {
-            var old = oldPlan.IndexOf(check.Key);
-            return old >= 0 && oldPlan.Checks[old].Target.Equals(check.Target) ? oldChecks[old] : null;
         }
     }
 
@@ -162,7 +167,13 @@ internal sealed class SnapshotStep
         _checksBefore.TryAdd(index, old);
         _checks[index] = health;
         Replace(index, old, health);
+        if (_plan.Checks[index].Vote == Vote.Required && WhyFailing(_plan.Checks[index], old) != WhyFailing(_plan.Checks[index], health))
+        {
+            Reconsider(_plan.DataCenterOf(_plan.StackOf(index)));
+        }
     }
+
+    private void Reconsider(int dataCenter) => _dataCenters[dataCenter] = _dataCenters[dataCenter].Reconsidered();
 
     /// <summary>Takes the old part of a check out of its stack and its data center, and puts the new one in.</summary>
     private void Replace(int index, CheckHealth? old, CheckHealth health)
@@ -182,8 +193,13 @@ internal sealed class SnapshotStep
         var shown = new Score(stack.Shown.Passing - shownBefore.Passing + shownAfter.Passing, stack.Shown.Total - shownBefore.Total + shownAfter.Total);
         var changed = new StackHealth(stack.Checks - before + after, shown);
         _stacks[stackIndex] = changed;
-        ref var tally = ref _tallies[_plan.DataCenterOf(stackIndex)];
-        tally = tally - Tally.Of(stackPlan, stack.Checks) + Tally.Of(stackPlan, changed.Checks);
+        var dataCenter = _plan.DataCenterOf(stackIndex);
+        var (stackBefore, stackAfter) = (Tally.Of(stackPlan, stack.Checks), Tally.Of(stackPlan, changed.Checks));
+        _tallies[dataCenter] = _tallies[dataCenter] - stackBefore + stackAfter;
+        if (stackAfter.RequiredFailing > 0)
+        {
+            Reconsider(dataCenter);
+        }
     }
 
     private static Score Shown(CheckPlan plan, CheckHealth health) =>
@@ -194,29 +210,34 @@ internal sealed class SnapshotStep
         for (var stack = 0; stack < _plan.Stacks.Length; stack++)
         {
             var plan = _plan.Stacks[stack];
-            if (_plan.DataCenterOf(stack) != dataCenter)
+            if (_plan.DataCenterOf(stack) != dataCenter || Tally.Of(plan, _stacks[stack].Checks).RequiredFailing == 0)
             {
                 continue;
             }
 
             foreach (var check in plan.Checks)
             {
-                var health = _checks[_plan.IndexOf(check)];
-                if (Tally.Of(check, health).RequiredFailing > 0 && Tally.Of(plan, _stacks[stack].Checks).RequiredFailing > 0)
+                if (WhyFailing(check, _checks[_plan.IndexOf(check)]) is { } why)
                 {
-                    var why = health.IsStale ? "nothing heard from it" : health.Last?.Reason ?? "no sample yet";
                     return $"required check {check.Key.Path} fails: {why}";
                 }
             }
 
-            if (plan.Vote == Vote.Required && Tally.Of(plan, _stacks[stack].Checks).RequiredFailing > 0)
-            {
-                return $"required stack {plan.Name} fails: {_stacks[stack].Checks.Score}, below its threshold of {plan.Threshold}";
-            }
+            return $"required stack {plan.Name} fails: {_stacks[stack].Checks.Score}, below its threshold of {plan.Threshold}";
         }
 
         throw new InvalidOperationException("A required check or stack was counted as failing, and there is none.");
     }
+
+    /// <summary>Why a required check fails, in a few words; null when it does not, or is not required.</summary>
+    private static string? WhyFailing(CheckPlan plan, CheckHealth health) => (Tally.Of(plan, health).RequiredFailing, health) switch
+    {
+        (0, _) => null,
+        (_, { IsStale: true }) => "nothing heard from it",
+        (_, { Last: { Passed: false } last }) => last.Reason,
+        (_, { Last: { } }) => "it passes again, but not yet often enough to rise",
+        _ => "no sample yet",
+    };
 
     private SnapshotChanges Changes()
     {

@@ -103,6 +103,15 @@ public sealed class Aggregator : IAsyncDisposable
         return aggregator;
     }
 
+    /// <summary>Done when every data center has been judged for the first time.</summary>
+    public async Task FirstRound()
+    {
+        while (!_board.Snapshot.DataCenters.All(dataCenter => dataCenter.HasStarted))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), _options.Time).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Loads the configuration anew. A bad one changes nothing.</summary>
     /// <param name="asker">Who or what asked for it.</param>
     public async Task<Reload> Reload(string asker)
@@ -175,20 +184,21 @@ public sealed class Aggregator : IAsyncDisposable
 
     private async Task Start(CancellationToken cancellation)
     {
-        _changes.Report(_board.Snapshot.Changes);
+        var first = _board.Snapshot.Changes;
         _scheduler.Replan(_settings.Plan);
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", _settings.Probe, () => _probeServer.Start(new(_board), cancellation)).ConfigureAwait(false);
         await Listen("admin", _settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
-        _supervisor.Start("scheduler", _scheduler.Run);
         _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, stopping));
-        if (_options.Source.File is { } file)
+        if (_options.Source.Watcher is { } watcher)
         {
-            _supervisor.Start("config watcher", stopping => ConfigWatcher.Run(file, () => Reload("a change of the file"), stopping));
+            _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
         }
 
         _logger.Started(
             Product.Version, _options.Source.Name, _settings.Plan.DataCenters.Length, _settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
+        _changes.Report(first);
+        _supervisor.Start("scheduler", _scheduler.Run);
     }
 
     private static async Task Listen(string name, ListenSettings listen, Func<Task> start)

@@ -26,12 +26,15 @@ public sealed record DataCenterHealth
     /// <summary>Whether a data center that was judged once has been: it never goes back to starting.</summary>
     public bool HasStarted => Score is not null;
 
+    /// <summary>Something that a decision depends on changed, and neither the tally nor the score's memory shows it.</summary>
+    private bool IsDue { get; init; }
+
     public DataCenterHealth After(DataCenterPlan plan, Tally tally, Moment at, Func<string> failingRequirement)
     {
         var score = Score is not null ? Score.After(plan, tally, at.Uptime)
             : tally.Awaited == 0 ? ScoreState.First(plan, tally)
             : null;
-        if (Since is not null && score == Score && tally == Tally)
+        if (Since is not null && !IsDue && score == Score && tally == Tally)
         {
             return this;
         }
@@ -43,12 +46,16 @@ public sealed record DataCenterHealth
             Score = score,
             Decision = decision == Decision ? Decision : decision,
             Since = Since is null || decision.Verdict != Decision.Verdict ? at : Since,
+            IsDue = false,
         };
     }
 
     /// <summary>An operator says that a latched failure may recover.</summary>
-    public DataCenterHealth Cleared() => Score is { IsLatched: true } ? this with { Score = Score.Cleared() } : this;
+    public DataCenterHealth Cleared() => Score is { IsLatched: true } ? this with { Score = Score.Cleared(), IsDue = true } : this;
 
     /// <summary>The same belief under a new plan: decided afresh at the next step.</summary>
-    public DataCenterHealth Replanned() => this with { Tally = default };
+    public DataCenterHealth Replanned(DataCenterPlan before, DataCenterPlan after) => this with { Score = Score?.Replanned(before, after), IsDue = true };
+
+    /// <summary>What fails of the required, or why, has changed: decided afresh at the next step.</summary>
+    public DataCenterHealth Reconsidered() => this with { IsDue = true };
 }

@@ -24,7 +24,7 @@ public static class Ladder
         situation.Plan.Role == Role.Burst ? new(Verdict.Fail, Rung.NoBurst, "burst is off") : null;
 
     private static Decision? Starting(Situation situation) => situation.Score is null
-        ? new(Verdict.Fail, Rung.Starting, $"waiting for the first sample of {situation.Tally.Awaited} counted checks")
+        ? new(Verdict.Fail, Rung.Starting, $"waiting for the first sample of every counted check: {situation.Tally.Awaited} to come")
         : null;
 
     private static Decision? Required(Situation situation) => situation.Tally.RequiredFailing > 0
@@ -36,7 +36,8 @@ public static class Ladder
         var (plan, score, state) = (situation.Plan, situation.Tally.Score, situation.Score!);
         return new(state.Verdict, Rung.Score, state switch
         {
-            _ when situation.Tally.Joining > 0 => $"held over the reload until {situation.Tally.Joining} new checks have their first sample",
+            _ when state.IsHeld(plan, situation.Tally) =>
+                $"{score}, held over the reload until the new checks are heard from: {situation.Tally.Joining} to come",
             { Verdict: Verdict.Pass, CrossedAt: null } => $"{score}, threshold {plan.Threshold}",
             { Verdict: Verdict.Pass } => $"{score}, below the threshold of {plan.Threshold} but not yet for {Duration.Format(plan.FailAfter)}",
             { CrossedAt: null } => $"{score}, below the {(plan.Threshold.IsMetBy(score) ? $"{plan.RecoverAt} to recover at" : $"threshold of {plan.Threshold}")}",

@@ -9,60 +9,73 @@ namespace HealthAggregator.Core.Deciding;
 public sealed record ScoreState(Verdict Verdict, TimeSpan? CrossedAt, bool IsLatched)
 {
     /// <summary>The first score decides: with no history there is nothing to damp.</summary>
-    public static ScoreState First(DataCenterPlan plan, Tally tally)
+    public static ScoreState First(DataCenterPlan plan, Tally tally) =>
+        plan.Threshold.IsMetBy(tally.Score) && !IsLatchedBy(plan, tally) ? new(Verdict.Pass, null, false) : Failed(plan);
+
+    /// <summary>
+    /// While a reload's new checks have not been heard from, only what holds whatever they will say changes the verdict: they can neither drop the site nor
+    /// raise it, and hide no failure of the others.
+    /// </summary>
+    public ScoreState After(DataCenterPlan plan, Tally tally, TimeSpan uptime) =>
+        Verdict == Verdict.Pass ? AfterPass(plan, tally, uptime) : AfterFail(plan, tally, uptime);
+
+    /// <summary>Whether the verdict hangs on what a reload's new checks will say.</summary>
+    public bool IsHeld(DataCenterPlan plan, Tally tally)
     {
-        var verdict = plan.Threshold.IsMetBy(tally.Score) ? Verdict.Pass : Verdict.Fail;
-        return new(verdict, null, MustLatch(plan, verdict, tally));
+        var sought = Verdict == Verdict.Pass ? plan.Threshold : plan.RecoverAt;
+        return sought.IsMetBy(tally.AtBest) && !sought.IsMetBy(tally.AtWorst);
     }
 
-    public ScoreState After(DataCenterPlan plan, Tally tally, TimeSpan uptime)
+    /// <summary>An operator says that the data center may come back: from this failure, not from the next.</summary>
+    public ScoreState Cleared() => IsLatched ? this with { IsLatched = false } : this;
+
+    /// <summary>The same belief under a new plan. A failure that recovery turns manual under is one for an operator.</summary>
+    public ScoreState Replanned(DataCenterPlan before, DataCenterPlan after) =>
+        Verdict == Verdict.Fail && before.Recovery == Recovery.Auto && after.Recovery == Recovery.Manual ? this with { IsLatched = true } : this;
+
+    // A required failure latches too: the way back is the same for both.
+    private static bool IsLatchedBy(DataCenterPlan plan, Tally tally) => plan.Recovery == Recovery.Manual && tally.RequiredFailing > 0;
+
+    private static ScoreState Failed(DataCenterPlan plan) => new(Verdict.Fail, null, plan.Recovery == Recovery.Manual);
+
+    private ScoreState AfterPass(DataCenterPlan plan, Tally tally, TimeSpan uptime)
     {
-        if (tally.Joining > 0)
+        if (IsLatchedBy(plan, tally))
         {
-            // A reload brought checks that nothing was heard from yet: half a score may neither drop the site nor raise it.
+            return Failed(plan);
+        }
+
+        if (IsHeld(plan, tally))
+        {
             return this;
         }
 
-        var latched = plan.Recovery == Recovery.Manual && (IsLatched || MustLatch(plan, Verdict, tally));
-        return Verdict == Verdict.Pass ? AfterPass(plan, tally.Score, uptime, latched) : AfterFail(plan, tally.Score, uptime, latched);
-    }
-
-    /// <summary>An operator says that the data center may come back.</summary>
-    public ScoreState Cleared() => IsLatched ? this with { IsLatched = false } : this;
-
-    private static bool MustLatch(DataCenterPlan plan, Verdict verdict, Tally tally) =>
-        plan.Recovery == Recovery.Manual && (verdict == Verdict.Fail || tally.RequiredFailing > 0);
-
-    private ScoreState AfterPass(DataCenterPlan plan, Score score, TimeSpan uptime, bool latched)
-    {
-        if (latched)
+        if (plan.Threshold.IsMetBy(tally.AtWorst))
         {
-            // A required failure latches too: the way back is the same for both.
-            return new(Verdict.Fail, null, true);
-        }
-
-        if (plan.Threshold.IsMetBy(score))
-        {
-            return CrossedAt is null ? this : this with { CrossedAt = null };
+            return Same(null, false);
         }
 
         var crossedAt = CrossedAt ?? uptime;
-        return uptime - crossedAt >= plan.FailAfter
-            ? new(Verdict.Fail, null, plan.Recovery == Recovery.Manual)
-            : Same(crossedAt, latched);
+        return uptime - crossedAt >= plan.FailAfter ? Failed(plan) : Same(crossedAt, false);
     }
 
-    private ScoreState AfterFail(DataCenterPlan plan, Score score, TimeSpan uptime, bool latched)
+    private ScoreState AfterFail(DataCenterPlan plan, Tally tally, TimeSpan uptime)
     {
-        if (!plan.RecoverAt.IsMetBy(score))
+        var latched = IsLatched && plan.Recovery == Recovery.Manual;
+        if (IsHeld(plan, tally))
         {
-            return CrossedAt is null && IsLatched == latched ? this : new(Verdict.Fail, null, latched);
+            return Same(CrossedAt, latched);
+        }
+
+        if (IsLatchedBy(plan, tally) || !plan.RecoverAt.IsMetBy(tally.AtWorst))
+        {
+            return Same(null, latched);
         }
 
         var crossedAt = CrossedAt ?? uptime;
         return !latched && uptime - crossedAt >= plan.RecoverAfter ? new(Verdict.Pass, null, false) : Same(crossedAt, latched);
     }
 
-    private ScoreState Same(TimeSpan crossedAt, bool latched) =>
+    private ScoreState Same(TimeSpan? crossedAt, bool latched) =>
         CrossedAt == crossedAt && IsLatched == latched ? this : this with { CrossedAt = crossedAt, IsLatched = latched };
 }

@@ -3,7 +3,7 @@ using HealthAggregator.Core.Planning;
 namespace HealthAggregator.Core.Observing;
 
 /// <summary>What is believed of one check: its settled status, and the evidence against it so far.</summary>
-/// <param name="HeardAt">When the newest sample came, or when listening began.</param>
+/// <param name="HeardAt">Since when silence counts: the newest sample, or when listening began.</param>
 public sealed record CheckHealth(TimeSpan HeardAt)
 {
     public CheckStatus Status { get; private init; }
@@ -56,6 +56,22 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         var stale = IsStale || silence > cadence.StaleAfter;
         var joining = IsJoining && !stale && silence <= LongestJoin;
         return stale == IsStale && joining == IsJoining ? this : this with { IsStale = stale, IsJoining = joining };
+    }
+
+    /// <summary>
+    /// The same belief under another cadence. Where the new one lets silence last less long, that counts from now, and never beyond what the old one
+    /// allowed: probing more often makes no check stale at once.
+    /// </summary>
+    public CheckHealth Replanned(Cadence before, Cadence after, TimeSpan uptime)
+    {
+        var shortened = before.StaleAfter - after.StaleAfter;
+        if (shortened <= TimeSpan.Zero)
+        {
+            return this;
+        }
+
+        var heardAt = HeardAt + shortened;
+        return this with { HeardAt = heardAt < uptime ? heardAt : uptime };
     }
 
     private CheckHealth AfterWhilePassing(bool passed, Damping damping)

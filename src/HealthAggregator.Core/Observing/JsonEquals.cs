@@ -10,6 +10,10 @@ public sealed record JsonEquals(string Path, string Value) : BodyRule
 {
     private readonly string[] _steps = (Path.StartsWith("$.", StringComparison.Ordinal) ? Path[2..] : Path).Split('.');
 
+    public string Path { get; } = Path;
+
+    public string Value { get; } = Value;
+
     public override string Expectation => $"JSON with {Path} equal to {Value}";
 
     public override FailureKind Judge(ReadOnlySpan<byte> body)
@@ -18,7 +22,9 @@ public sealed record JsonEquals(string Path, string Value) : BodyRule
         {
             var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
-            return Find(document.RootElement) is { } found && TextOf(found) == Value ? FailureKind.None : FailureKind.Body;
+
+            // Reading on throws where anything but white space follows.
+            return !reader.Read() && Find(document.RootElement) is { } found && TextOf(found) == Value ? FailureKind.None : FailureKind.Body;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -26,14 +26,9 @@ public sealed record Cadence
     /// <summary>How long one probe may take, all its phases and attempts together. Above zero, below the interval; default 2 s.</summary>
     public TimeSpan Timeout { get; }
 
-    /// <summary>A check not heard from for longer than this is stale: three intervals, and never less than an interval and a timeout.</summary>
-    public TimeSpan StaleAfter
-    {
-        get
-        {
-            var rounds = 3 * Interval;
-            var round = Interval + Timeout;
-            return rounds > round ? rounds : round;
-        }
-    }
+    /// <summary>
+    /// A check not heard from for longer than this is stale: three intervals, which is never less than an interval and a timeout, since a timeout is below
+    /// its interval.
+    /// </summary>
+    public TimeSpan StaleAfter => 3 * Interval;
 }

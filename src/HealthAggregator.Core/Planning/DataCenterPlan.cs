@@ -28,11 +28,27 @@ public sealed record DataCenterPlan
         init;
     }
 
-    /// <summary>How long the score must be below the threshold before FAIL. Default 0 s.</summary>
-    public TimeSpan FailAfter { get; init; }
+    /// <summary>How long the score must be below the threshold before FAIL. Not negative; default 0 s.</summary>
+    public TimeSpan FailAfter
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            field = value;
+        }
+    }
 
-    /// <summary>How long the score must be back before PASS. Default 0 s.</summary>
-    public TimeSpan RecoverAfter { get; init; }
+    /// <summary>How long the score must be back before PASS. Not negative; default 0 s.</summary>
+    public TimeSpan RecoverAfter
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            field = value;
+        }
+    }
 
     /// <summary>Default auto.</summary>
     public Recovery Recovery { get; init; }

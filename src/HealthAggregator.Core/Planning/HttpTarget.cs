@@ -14,6 +14,11 @@ public sealed record HttpTarget : Target
             throw new ArgumentException("An http target needs an absolute http or https URL.", nameof(url));
         }
 
+        if (url.UserInfo.Length > 0)
+        {
+            throw new ArgumentException("A URL is shown to operators and may hold no credentials: send a header.", nameof(url));
+        }
+
         Url = url;
     }
 
@@ -49,5 +54,7 @@ public sealed record HttpTarget : Target
         other is not null && Url == other.Url && Method == other.Method && Body == other.Body && Status.Equals(other.Status)
         && Expected.Equals(other.Expected) && Connection == other.Connection && Tls.Equals(other.Tls) && Headers.SequenceEqual(other.Headers);
 
-    public override int GetHashCode() => Url.GetHashCode();
+    // Many virtual hosts may share one URL, and differ in a header alone.
+    public override int GetHashCode() =>
+        Headers.Aggregate(Url.GetHashCode(), (hash, header) => (hash * 31) + header.Value.GetHashCode(StringComparison.Ordinal));
 }

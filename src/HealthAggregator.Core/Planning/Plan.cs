@@ -29,6 +29,11 @@ public sealed class Plan
             throw new ArgumentException("Two data centers have the same name.", nameof(dataCenters));
         }
 
+        if (dataCenters.FirstOrDefault(dataCenter => dataCenter.RecoverAt.Percent < dataCenter.Threshold.Percent) is { } flapping)
+        {
+            throw new ArgumentException($"Data center {flapping.Name} recovers below its threshold: it would fail and recover without end.", nameof(dataCenters));
+        }
+
         if (dataCenters.Count(dataCenter => dataCenter.IsDefault) > 1)
         {
             throw new ArgumentException("Two data centers are the default.", nameof(dataCenters));

@@ -49,16 +49,18 @@ internal static class DemoCommand
             """))}}
         """;
 
-    private static void Explain(Aggregator aggregator, string pages)
+    private static async Task Explain(Aggregator aggregator, string pages)
     {
+        // So that the first answer that somebody sees is the one that the text speaks of.
+        await aggregator.FirstRound();
         var (probe, admin) = (aggregator.ProbeUrl.ToString().TrimEnd('/'), aggregator.AdminUrl.ToString().TrimEnd('/'));
         Console.Out.WriteLine($"""
 
-            A sample data center of four stacks is running; it passes at 75%, so one stack may fail and two may not.
+            A sample data center of four stacks is running, and it is PASS: at least 75% of it passes. One stack may fail, two may not.
 
               the answer for a GSLB          curl -i {probe}/health
               what is believed, and why      curl {admin}/api/v1/status
-              the same as a table            {Product.Name} status --url {admin}
+              the same as a table            {Environment.ProcessPath} status --url {admin}
               for Prometheus                 curl {admin}/metrics
 
             Let two stacks fail, and watch the verdict drop below 75% (at most 3 s later):

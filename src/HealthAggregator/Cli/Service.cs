@@ -6,8 +6,8 @@ namespace HealthAggregator.Cli;
 /// <summary>One instance from its start to its signal.</summary>
 internal static class Service
 {
-    /// <param name="started">Called once it answers.</param>
-    public static async Task<int> Run(ConfigSource source, Action<Aggregator>? started = null)
+    /// <param name="started">Called once it answers, and waited for.</param>
+    public static async Task<int> Run(ConfigSource source, Func<Aggregator, Task>? started = null)
     {
         var read = source.Read();
         if (!read.IsValid)
@@ -29,8 +29,9 @@ internal static class Service
 
         await using (aggregator)
         {
-            started?.Invoke(aggregator);
-            await Signals(aggregator);
+            var signalled = Signals(aggregator);
+            await (started?.Invoke(aggregator) ?? Task.CompletedTask);
+            await signalled;
             await aggregator.Stop();
         }
 

@@ -22,12 +22,13 @@ internal static class Terminal
 
     private static IAnsiConsole Create()
     {
-        var console = AnsiConsole.Create(new());
-        if (Console.IsOutputRedirected)
+        if (!Console.IsOutputRedirected)
         {
-            console.Profile.Width = WidthOfFiles;
+            return AnsiConsole.Create(new());
         }
 
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = WidthOfFiles;
         return console;
     }
 }

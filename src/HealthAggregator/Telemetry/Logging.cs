@@ -26,6 +26,9 @@ public sealed class Logging : IDisposable
             .MinimumLevel.ControlledBy(_level)
             .MinimumLevel.Override("Microsoft", _frameworkLevel)
             .MinimumLevel.Override("System", _frameworkLevel)
+
+            // A listener that cannot start is told of by whoever starts it, in words; the host would only put a stack trace before them.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .WriteTo.Sink(_sink)
             .CreateLogger();
         _factory = new(logger, dispose: true);

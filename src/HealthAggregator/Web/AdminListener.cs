@@ -22,7 +22,9 @@ public static class AdminListener
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.AddProblemDetails();
+
+        // The same refusal for everybody, to the byte: an id of its own in each would only tell a guesser that he was counted.
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, StatusJson.Default));
         var app = builder.Build();
         app.UseExceptionHandler(errors => errors.Run(context => Fail(context, app.Logger)));

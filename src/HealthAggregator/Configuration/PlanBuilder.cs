@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using HealthAggregator.Configuration.Keys;
+using HealthAggregator.Configuration.Kinds;
+using HealthAggregator.Configuration.Yaml;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Configuration;
+
+/// <summary>Makes a plan of what is written, and reports what does not go together. With an error reported, what it makes is not to be used.</summary>
+internal sealed class PlanBuilder(ConfigErrors errors)
+{
+    private const int MostChecks = 100_000;
+
+    public Plan Build(Section file)
+    {
+        var written = file.Value(FileKeys.DataCenters);
+        if (CountChecks(written) > MostChecks)
+        {
+            var at = file.Get(FileKeys.DataCenters)!.Node;
+            errors.Add(at, $"there are more than {MostChecks} checks", "split them over several instances, each with its own file");
+            return Plan.Empty;
+        }
+
+        var stacks = new StackBuilder(errors, file.Value(FileKeys.Defaults));
+        var dataCenters = written.Select(named => Build(named.Key, named.Value, stacks)).OfType<DataCenterPlan>().ToImmutableArray();
+        CheckDefaults(written);
+        return errors.Any ? Plan.Empty : new(dataCenters);
+    }
+
+    private static long CountChecks(ImmutableArray<KeyValuePair<string, Written<Section>>> dataCenters) => dataCenters
+        .SelectMany(dataCenter => (dataCenter.Value.Value ?? Section.Empty).Value(DataCenterKeys.Stacks))
+        .Select(stack => stack.Value.Value ?? Section.Empty)
+        .Sum(stack => (long)stack.Value(StackKeys.Checks).Length + stack.Value(StackKeys.Hosts).Length);
+
+    private DataCenterPlan? Build(string name, Written<Section> written, StackBuilder builder)
+    {
+        if (written.Value is not { } section)
+        {
+            return null;
+        }
+
+        var stacks = section.Value(DataCenterKeys.Stacks).Select(stack => builder.Build(name, stack.Key, stack.Value)).ToArray();
+        if (stacks.Length == 0 || stacks.Contains(null) || !IsCounted(written.Node, stacks!))
+        {
+            return null;
+        }
+
+        var threshold = section.Value(DataCenterKeys.Threshold);
+        return new(name, [.. stacks!])
+        {
+            Threshold = threshold,
+            RecoverAt = RecoverAt(section, threshold),
+            FailAfter = section.Value(DataCenterKeys.FailAfter),
+            RecoverAfter = section.Value(DataCenterKeys.RecoverAfter),
+            Recovery = section.Value(DataCenterKeys.Recovery),
+            Role = section.Value(DataCenterKeys.Role),
+            IsDefault = section.Value(DataCenterKeys.IsDefault),
+        };
+    }
+
+    private bool IsCounted(YamlNode at, StackPlan[] stacks)
+    {
+        if (stacks.Sum(stack => stack.VotingWeight) > 0)
+        {
+            return true;
+        }
+
+        // A stack that can never reach its threshold was reported itself, and may be all that is wrong.
+        if (!stacks.Any(stack => stack is { Threshold: not null, CountedWeight: 0 }))
+        {
+            errors.Add(at, "nothing in it counts, so it could never pass", "let at least one check vote, with a weight above 0");
+        }
+
+        return false;
+    }
+
+    private Threshold RecoverAt(Section section, Threshold threshold)
+    {
+        var recoverAt = section.Get(DataCenterKeys.RecoverAt);
+        if (recoverAt is not { IsBroken: false })
+        {
+            return threshold;
+        }
+
+        if (section.Get(DataCenterKeys.Threshold) is not { IsBroken: true } && recoverAt.Value!.Percent < threshold.Percent)
+        {
+            errors.Add(recoverAt.Node, $"{recoverAt.Value} is below the threshold of {threshold}", $"write {threshold} or more, or drop it");
+        }
+
+        return recoverAt.Value!;
+    }
+
+    private void CheckDefaults(ImmutableArray<KeyValuePair<string, Written<Section>>> dataCenters)
+    {
+        string? first = null;
+        foreach (var (name, written) in dataCenters)
+        {
+            if (written.Value?.Get(DataCenterKeys.IsDefault) is not { Value: true } mark)
+            {
+                continue;
+            }
+
+            if (first is not null)
+            {
+                errors.Add(mark.Node, $"{Shown.Of(first)} is the default already", "write default: true on one data center alone");
+            }
+
+            first ??= name;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using HealthAggregator.Configuration.Keys;
+using HealthAggregator.Configuration.Kinds;
+
+namespace HealthAggregator.Configuration;
+
+/// <summary>Makes settings of what is written, and reports what does not go together. With an error reported, what it makes is not to be used.</summary>
+internal sealed class SettingsBuilder(ConfigErrors errors)
+{
+    private const int LargestCertificateFile = 1024 * 1024;
+
+    public Settings Build(Section file)
+    {
+        var listen = file.Value(FileKeys.Listen);
+        var (probe, admin) = (Listener(listen.Value(ListenKeys.Probe)), Listener(listen.Value(ListenKeys.Admin)));
+        if (Overlap(probe.Address, admin.Address))
+        {
+            var at = (listen.Get(ListenKeys.Admin) ?? listen.Get(ListenKeys.Probe))!.Node;
+            errors.Add(at, "both listeners have the same port", "give each its own port");
+        }
+
+        var (probing, logging, access) = (file.Value(FileKeys.Probing), file.Value(FileKeys.Logging), file.Value(FileKeys.Admin));
+        return new(new PlanBuilder(errors).Build(file))
+        {
+            Probe = probe,
+            Admin = admin,
+            StateDirectory = file.Value(FileKeys.StateDirectory),
+            ShutdownDelay = file.Value(FileKeys.ShutdownDelay),
+            Responses = Responses(file),
+            Probing = new() { MaxInFlight = probing.Value(FileKeys.MaxInFlight), MaxPerHost = probing.Value(FileKeys.MaxPerHost) },
+            Logging = new(logging.Value(FileKeys.LogFormat), logging.Value(FileKeys.LogLevel)),
+            AnonymousRead = access.Value(AdminKeys.AnonymousRead),
+            Tokens = Tokens(access.Value(AdminKeys.Tokens)),
+        };
+    }
+
+    private static bool Overlap(IPEndPoint one, IPEndPoint other) =>
+        one.Port == other.Port && one.Port != 0 && (one.Address.Equals(other.Address) || IsAny(one.Address) || IsAny(other.Address));
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private ListenSettings Listener(Section listener)
+    {
+        var address = listener.Value(ListenKeys.Address) ?? new IPEndPoint(IPAddress.Loopback, 0);
+        var (certificate, key) = (listener.Get(ListenKeys.Certificate), listener.Get(ListenKeys.Key));
+        if (certificate is null && key is not null)
+        {
+            errors.Add(key.Node, "a key without a certificate is of no use", "add certificate, or drop key");
+        }
+
+        if (certificate is { IsBroken: false } && key is not { IsBroken: true }
+            && CheckCertificate(certificate.Value!, key?.Value ?? certificate.Value!) is { } refusal)
+        {
+            errors.Add(certificate.Node, refusal);
+        }
+
+        return new(address, certificate?.Value, key?.Value);
+    }
+
+    private static Refusal? CheckCertificate(string certificateFile, string keyFile)
+    {
+        var (certificate, key) = (BoundedFile.Read(certificateFile, LargestCertificateFile), BoundedFile.Read(keyFile, LargestCertificateFile));
+        if ((certificate.Refusal ?? key.Refusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        try
+        {
+            using var loaded = X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(certificate.Value!), Encoding.UTF8.GetString(key.Value!));
+            return null;
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            // Not the exception's own words: they may quote the key.
+            return new("the certificate and its key cannot be used", "name PEM files with a certificate and the unencrypted key that belongs to it");
+        }
+    }
+
+    private ResponseSettings Responses(Section file)
+    {
+        var responses = file.Value(FileKeys.Responses);
+        var (pass, fail) = (responses.Value(ResponseKeys.Pass), responses.Value(ResponseKeys.Fail));
+        var (passBody, failBody) = (pass.Value(ResponseKeys.PassBody), fail.Value(ResponseKeys.FailBody));
+        var at = (fail.Get(ResponseKeys.FailBody) ?? pass.Get(ResponseKeys.PassBody))?.Node;
+        if (Contains(passBody, failBody) || Contains(failBody, passBody))
+        {
+            errors.Add(
+                at!,
+                $"of {Shown.Of(passBody)} and {Shown.Of(failBody)} one holds the other",
+                "write two bodies that no search for one finds in the other, such as PASS and FAIL");
+        }
+        else if (Contains(failBody, "pass"))
+        {
+            errors.Add(at!, $"{Shown.Of(failBody)} holds the word pass, which many probers look for", "write a body without it, such as FAIL");
+        }
+
+        return new() { Pass = new(pass.Value(ResponseKeys.PassStatus), passBody), Fail = new(fail.Value(ResponseKeys.FailStatus), failBody) };
+    }
+
+    private static bool Contains(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
+
+    private ImmutableArray<TokenSettings> Tokens(ImmutableArray<Written<Section>> written)
+    {
+        var tokens = ImmutableArray.CreateBuilder<TokenSettings>();
+        var (names, hashes) = (new HashSet<string>(), new HashSet<string>());
+        foreach (var token in written.Select(item => item.Value ?? Section.Empty))
+        {
+            var (name, hash) = (token.Get(AdminKeys.Name), token.Get(AdminKeys.Sha256));
+            if (name is { IsBroken: false } && !names.Add(name.Value!))
+            {
+                errors.Add(name.Node, $"{name.Value} already has a token", "write another name, or drop one of them");
+            }
+
+            if (hash is { IsBroken: false } && !hashes.Add(Convert.ToHexString(hash.Value.AsSpan())))
+            {
+                errors.Add(hash.Node, "another name already has this token", "make one token per name");
+            }
+
+            tokens.Add(new(name?.Value ?? "", hash is { IsBroken: false } ? hash.Value : [], token.Value(AdminKeys.Role)));
+        }
+
+        return tokens.ToImmutable();
+    }
+}

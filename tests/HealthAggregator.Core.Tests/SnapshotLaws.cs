@@ -1,0 +1,122 @@
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Tests.Support;
+
+namespace HealthAggregator.Core.Tests;
+
+/// <summary>What holds for every plan, whatever happened under it.</summary>
+public class SnapshotLaws
+{
+    [Fact]
+    public void The_tally_kept_by_difference_equals_the_one_reckoned_from_nothing() => Law.Holds(AnyStory.Of(), story =>
+    {
+        foreach (var snapshot in story.Play())
+        {
+            Assert.Equal(
+                snapshot.Plan.DataCenters.Select(dataCenter => Reckoning.Of(snapshot, dataCenter)),
+                snapshot.DataCenters.Select(dataCenter => dataCenter.Tally));
+        }
+    });
+
+    [Fact]
+    public void The_order_of_data_centers_stacks_and_checks_does_not_matter() => Law.Holds(AnyStory.Of(), story =>
+    {
+        var reversed = story with { Plans = [.. story.Plans.Select(plan => plan.Reversed())] };
+        Assert.Equal(story.Play().Select(Facts.InAnyOrder), reversed.Play().Select(Facts.InAnyOrder));
+    });
+
+    [Fact]
+    public void A_step_without_news_changes_nothing() => Law.Holds(AnyStory.Of(), story =>
+    {
+        foreach (var snapshot in story.Play())
+        {
+            var again = snapshot.After([], snapshot.AsOf);
+            Assert.Equal(Facts.Checks(snapshot), Facts.Checks(again));
+            Assert.Equal(snapshot.DataCenters, again.DataCenters);
+            Assert.Empty(again.Changes.Checks);
+            Assert.Empty(again.Changes.Stacks);
+            Assert.Empty(again.Changes.DataCenters);
+            Assert.Empty(again.Changes.InDoubt);
+        }
+    });
+
+    [Fact]
+    public void Every_change_of_a_status_or_a_verdict_is_reported_once_with_what_was_before_and_after() => Law.Holds(AnyStory.Of(), story =>
+    {
+        Snapshot? before = null;
+        foreach (var after in WithAtMostOneReloadAStep(story).Play())
+        {
+            Assert.Equal(StatusChanges(before, after).Order(), after.Changes.Checks.Select(change =>
+                $"{change.Check.Key} {change.Before.Status} {change.Before.IsStale} {change.After.Status} {change.After.IsStale}").Order());
+            Assert.Equal(VerdictChanges(before, after).Order(), after.Changes.DataCenters.Select(change =>
+                $"{change.DataCenter.Name} {change.Before.Verdict} {change.Before.Rung} {change.After.Verdict} {change.After.Rung} {change.IsFirst}").Order());
+            before = after;
+        }
+    });
+
+    [Fact]
+    public void The_stories_these_laws_are_tried_on_go_everywhere()
+    {
+        var seen = new HashSet<string>();
+        Law.Sees(AnyStory.Of(), story =>
+        {
+            foreach (var snapshot in story.Play())
+            {
+                seen.UnionWith(snapshot.Checks.Where(check => check.IsStale).Select(check => $"stale {check.Status}"));
+                seen.UnionWith(snapshot.Checks.Where(check => check.IsJoining).Select(_ => "joining"));
+                seen.UnionWith(snapshot.Checks.Where(check => check.Forgiving > 0).Select(_ => "forgiving"));
+                seen.UnionWith(snapshot.DataCenters.Select(dataCenter => $"{dataCenter.Decision.Verdict} by {dataCenter.Decision.Rung}"));
+                seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Score is { CrossedAt: not null })
+                    .Select(dataCenter => $"{dataCenter.Decision.Verdict} but crossed"));
+                seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Score is { IsLatched: true }).Select(_ => "latched"));
+                seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Tally.JoiningWeight > 0
+                    && dataCenter.Decision.Reason.Contains("held over the reload", StringComparison.Ordinal)).Select(dataCenter => $"held {dataCenter.Decision.Verdict}"));
+            }
+        });
+
+        Assert.Superset(
+            new HashSet<string>(
+            [
+                "stale Unknown", "stale Failing", "stale Passing", "joining", "forgiving", "latched", "held Pass", "held Fail", "Pass but crossed",
+                "Fail but crossed", "Fail by NoBurst", "Fail by Starting", "Fail by Required", "Fail by Score", "Pass by Score",
+            ]),
+            seen);
+    }
+
+    // What one reload takes away and the next brings back is new, though its name was there before the step.
+    private static Story WithAtMostOneReloadAStep(Story story) => story with
+    {
+        Chapters = [.. story.Chapters.Select(chapter => new Chapter(chapter.Wait,
+        [
+            .. chapter.Events.Where(happened => happened is not Event.Reloaded || ReferenceEquals(happened, chapter.Events.OfType<Event.Reloaded>().First())),
+        ]))],
+    };
+
+    private static IEnumerable<string> StatusChanges(Snapshot? before, Snapshot after)
+    {
+        for (var index = 0; index < after.Checks.Count; index++)
+        {
+            var (plan, health) = (after.Plan.Checks[index], after.Checks[index]);
+            var old = before is null ? -1 : before.Plan.IndexOf(plan.Key);
+            var was = old >= 0 && before!.Plan.Checks[old].Target.Equals(plan.Target) ? before.Checks[old] : null;
+            if ((was?.Status ?? CheckStatus.Unknown) != health.Status || (was?.IsStale ?? false) != health.IsStale)
+            {
+                yield return $"{plan.Key} {was?.Status ?? CheckStatus.Unknown} {was?.IsStale ?? false} {health.Status} {health.IsStale}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> VerdictChanges(Snapshot? before, Snapshot after)
+    {
+        for (var index = 0; index < after.DataCenters.Length; index++)
+        {
+            var (name, health) = (after.Plan.DataCenters[index].Name, after.DataCenters[index].Decision);
+            var old = before?.Plan.DataCenters.ToList().FindIndex(dataCenter => dataCenter.Name == name) ?? -1;
+            var was = old >= 0 ? before!.DataCenters[old].Decision : DataCenterHealth.Starting.Decision;
+            if (old < 0 || was.Verdict != health.Verdict || was.Rung != health.Rung)
+            {
+                yield return $"{name} {was.Verdict} {was.Rung} {health.Verdict} {health.Rung} {old < 0}";
+            }
+        }
+    }
+}

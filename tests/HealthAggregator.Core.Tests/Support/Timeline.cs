@@ -1,0 +1,69 @@
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Core.Tests.Support;
+
+/// <summary>A snapshot living through what a test tells it, one step for each call.</summary>
+internal sealed class Timeline
+{
+    private double _seconds;
+
+    public Timeline(Plan plan) => Now = Snapshot.Start(plan, Some.At(0));
+
+    /// <summary>The whole plan, passing.</summary>
+    public static Timeline AllPassing(Plan plan)
+    {
+        var timeline = new Timeline(plan);
+        timeline.PassAll();
+        return timeline;
+    }
+
+    public Snapshot Now { get; private set; }
+
+    public Moment Moment => Some.At(_seconds);
+
+    public DataCenterHealth DataCenter => Now.DataCenters[0];
+
+    public Decision Decision => DataCenter.Decision;
+
+    public Verdict Verdict => Decision.Verdict;
+
+    public SnapshotChanges Changes => Now.Changes;
+
+    public CheckHealth this[string path] => Now.Checks[Now.Plan.IndexOf(Some.Key(path))];
+
+    public Timeline Pass(params string[] paths) => Step([.. paths.Select(path => Sampled(path, Some.Pass(_seconds)))]);
+
+    public Timeline Fail(params string[] paths) => Step([.. paths.Select(path => Sampled(path, Some.Fail(_seconds)))]);
+
+    public Timeline PassAll() => Step([.. Now.Plan.Checks.Select(check => new Input.Sampled(check, Some.Pass(_seconds)))]);
+
+    public Timeline FailAll() => Step([.. Now.Plan.Checks.Select(check => new Input.Sampled(check, Some.Fail(_seconds)))]);
+
+    /// <summary>Time passes; nothing else does.</summary>
+    public Timeline Wait(double seconds)
+    {
+        _seconds += seconds;
+        return Step();
+    }
+
+    /// <summary>Time passes without a step: the next call makes one.</summary>
+    public Timeline Later(double seconds)
+    {
+        _seconds += seconds;
+        return this;
+    }
+
+    public Timeline Reload(params DataCenterPlan[] dataCenters) => Step(new Input.Replanned(Some.Plan([.. dataCenters])));
+
+    public Timeline Clear(string dataCenter = Some.DataCenterName) => Step(new Input.Recovered(dataCenter));
+
+    public Timeline Step(params Input[] inputs)
+    {
+        Now = Now.After(inputs, Moment);
+        return this;
+    }
+
+    public Input Sampled(string path, Sample sample) => new Input.Sampled(Now.Plan.Checks[Now.Plan.IndexOf(Some.Key(path))], sample);
+}

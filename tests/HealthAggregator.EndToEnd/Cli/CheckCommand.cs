@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+
+namespace HealthAggregator.EndToEnd.Cli;
+
+public sealed partial class CheckCommand : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public async Task A_valid_file_is_0()
+    {
+        var outcome = await TheProgram.RunAsync("check", "--config", Config(("page", "http://127.0.0.1:9/health")));
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Empty(outcome.Errors);
+    }
+
+    [Fact]
+    public async Task An_invalid_file_is_2_and_every_error_stands_on_stderr_with_its_place()
+    {
+        var file = _directory.Write("broken.yaml", """
+            defaults: { interval: 5s, timeout: 10s }
+            data_centers:
+              us-east:
+                treshold: 75%
+                threshold: 175%
+                stacks:
+                  web:
+                    checks:
+                      web-1: http://10.0.0.11/health
+                      web-1: ftp://10.0.0.12/health
+            """);
+
+        var outcome = await TheProgram.RunAsync("check", "--config", file);
+
+        Assert.Equal(2, outcome.ExitCode);
+        var errors = outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(errors, error => Assert.Matches(Place(), error));
+        Assert.All(errors, error => Assert.StartsWith(file, error, StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith($"{file}:4:", StringComparison.Ordinal) && error.Contains("threshold", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith($"{file}:5:", StringComparison.Ordinal) && error.Contains("175%", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith($"{file}:10:", StringComparison.Ordinal) && error.Contains("web-1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("data_centers: {}")]
+    [InlineData("\0")]
+    [InlineData("data_centers: [")]
+    public async Task F23_a_file_that_is_no_config_is_2(string text)
+    {
+        var outcome = await TheProgram.RunAsync("check", "--config", _directory.Write("config.yaml", text));
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Matches(Place(), outcome.Errors);
+        Assert.DoesNotContain("   at ", outcome.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task F24_a_depth_bomb_is_2_and_no_crash()
+    {
+        var outcome = await TheProgram.RunAsync("check", "--config", _directory.Write("config.yaml", "data_centers: " + new string('[', 200_000)));
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Matches(Place(), outcome.Errors);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_2_and_is_named()
+    {
+        var outcome = await TheProgram.RunAsync("check", "--config", _directory["nowhere.yaml"]);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("nowhere.yaml", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_probe_it_asks_once_and_is_0_when_every_verdict_is_PASS()
+    {
+        await using var stacks = await NginxStacks.StartAsync(1);
+
+        var outcome = await TheProgram.RunAsync("check", "--probe", "--config", Config(("page", stacks.Url(0))));
+
+        Assert.True(outcome.ExitCode == 0, outcome.Said);
+        Assert.All((string[])["east", "web", "page", "PASS"], word => Assert.Contains(word, outcome.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_probe_a_verdict_of_FAIL_is_1_and_the_table_says_why()
+    {
+        await using var stacks = await NginxStacks.StartAsync(2);
+        stacks.Say(1, "FAIL");
+        var closed = FreePort.Next();
+
+        var outcome = await TheProgram.RunAsync("check", "--probe", "--config",
+            Config(("good-page", stacks.Url(0)), ("bad-page", stacks.Url(1)), ("no-page", $"http://127.0.0.1:{closed}/health")));
+
+        Assert.True(outcome.ExitCode == 1, outcome.Said);
+        Assert.All((string[])["east", "web", "good-page", "bad-page", "no-page", "FAIL"], word => Assert.Contains(word, outcome.Output, StringComparison.Ordinal));
+        Assert.Contains(outcome.Output.Split('\n'), line => line.Contains("no-page", StringComparison.Ordinal) && line.Contains("refused", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task With_probe_an_invalid_file_is_2_and_nothing_is_asked()
+    {
+        await using var stack = RawServer.Saying("PASS");
+
+        var outcome = await TheProgram.RunAsync("check", "--probe", "--config",
+            _directory.Write("broken.yaml", Pages.Config([("page", stack.Url)], "interval: 1s, timeout: 2s")));
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Equal(0, stack.Accepted);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private string Config(params IEnumerable<(string Name, string Check)> checks) =>
+        _directory.Write("config.yaml", Pages.Config(checks, "interval: 5s, timeout: 3s"));
+
+    // FILE:LINE:COL: PATH: what is wrong; what to write
+    [GeneratedRegex(@"^\S+:\d+:\d+: .+; .+", RegexOptions.Multiline)]
+    private static partial Regex Place();
+}

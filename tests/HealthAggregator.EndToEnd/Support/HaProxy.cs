@@ -1,0 +1,50 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace HealthAggregator.EndToEnd.Support;
+
+/// <summary>A real HAProxy, with its stats socket open to the test.</summary>
+public sealed class HaProxy : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory;
+    private readonly Child _child;
+
+    private HaProxy(TemporaryDirectory directory, Child child) => (_directory, _child) = (directory, child);
+
+    /// <param name="port">A port that it is going to listen on: it has started once that answers.</param>
+    /// <param name="config">What stands below <c>global</c> and <c>defaults</c>.</param>
+    public static async Task<HaProxy> StartAsync(int port, string config)
+    {
+        var haproxy = Tool.Find("haproxy", "haproxy");
+        var directory = new TemporaryDirectory();
+        var file = directory.Write("haproxy.cfg", $"""
+            global
+              stats socket {directory["admin.sock"]} level admin
+            defaults
+              mode http
+              timeout connect 5s
+              timeout client 30s
+              timeout server 30s
+            {config}
+
+            """);
+        var started = new HaProxy(directory, Child.Start(haproxy, ["-db", "-f", file]));
+        return await Daemon.StartedAsync(started, it => Daemon.ListensAsync("haproxy", it._child, port));
+    }
+
+    /// <summary>Gives a command to the stats socket.</summary>
+    public async Task<string> TellAsync(string command)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(_directory["admin.sock"]), TestContext.Current.CancellationToken);
+        await socket.SendAsync(Encoding.ASCII.GetBytes(command + "\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(new NetworkStream(socket));
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _child.DisposeAsync();
+        _directory.Dispose();
+    }
+}
