@@ -191,7 +191,7 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", _settings.Probe, () => _probeServer.Start(new(_board), cancellation)).ConfigureAwait(false);
         await Listen("admin", _settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
-        _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, stopping));
+        _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, Watchdog.Look, stopping));
         if (_options.Source.Watcher is { } watcher)
         {
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
