@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -58,6 +59,21 @@ public sealed class EvaluatorTests : IAsyncDisposable
 
         await Eventually.True(() => _board.Read("/health")!.Status == 200);
         Assert.Single(_changes, changes => changes.DataCenters.Length == 1);
+    }
+
+    [Fact]
+    public async Task A_sample_waits_for_those_that_come_with_it_and_not_for_the_next_pulse()
+    {
+        var watch = Stopwatch.StartNew();
+        for (var index = 0; index < 20; index++)
+        {
+            var reason = $"no {index}";
+            _evaluator.Take(Check, Some.Fail(_clock.Now) with { Reason = reason });
+            await Eventually.True(() => _board.Snapshot.Checks[0].Last?.Reason == reason);
+        }
+
+        // Twenty pulses are ten seconds.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), watch.Elapsed.ToString());
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal sealed class AggregatorApplication : IAsyncDisposable
     /// <summary>What is wrong with the config from now on.</summary>
     public void Configure(params ConfigError[] errors) => Read = () => new(null, [.. errors]);
 
-    public Task Reload() => Aggregator.Reload("a test");
+    public Task Reload() => Eventually.Comes(Aggregator.Reload("a test"));
 
     /// <summary>What a GSLB is told, in status and body.</summary>
     public async Task<string> Verdict(string path = "/health")

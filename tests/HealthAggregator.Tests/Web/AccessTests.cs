@@ -38,6 +38,7 @@ public sealed class AccessTests : IAsyncLifetime
             [("Authorization", "Bearer")],
             [("Authorization", $"Basic {_application.Token}")],
             [("Authorization", _application.Token)],
+            [("Authorization", $"Digest {_application.Token}")],
             [("Cookie", $"token={_application.Token}; Authorization=Bearer {_application.Token}")],
             [("Authorization", $"Bearer {_application.Token}x")],
         ];
