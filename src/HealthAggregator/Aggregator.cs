@@ -77,9 +77,11 @@ public sealed class Aggregator : IAsyncDisposable
     /// <exception cref="StartFailedException">A port, the state directory or a certificate cannot be had.</exception>
     public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
     {
+        Tls.Check("probe", options.Settings.Probe);
+        Tls.Check("admin", options.Settings.Admin);
         var (generated, isNew) = StateDirectory.Prepare(options.Settings.StateDirectory);
         var metrics = new Metrics(Product.Version);
-        var logging = new Logging(options.Settings.Logging, metrics, Logging.StandardOutput());
+        var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
         var tokens = new TokenBook(options.Settings.Tokens, generated);
         var aggregator = new Aggregator(options, logging, metrics, tokens);
         try
