@@ -48,6 +48,15 @@ public sealed class Reloader : IDisposable
         }
     }
 
+    /// <summary>Says which limits would not suffice for the plan in force. Limits take effect at the start only, so those of the start are held against it.</summary>
+    public void WarnOfShortages()
+    {
+        foreach (var (setting, needed) in _started.Probing.ShortagesFor(_inForce.Plan))
+        {
+            _logger.TooFewTurns(_source.Name, setting, needed);
+        }
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private async Task<Reload> Accept(Settings settings, string asker)
@@ -64,6 +73,7 @@ public sealed class Reloader : IDisposable
         var known = after.Checks.Count(check => before.Find(check.Key) is not null);
         var kept = after.Checks.Count(check => before.Find(check.Key) is { } old && old.Target.Equals(check.Target));
         _logger.ConfigReloaded(_source.Name, asker, after.Checks.Length - known, before.Checks.Length - known, known - kept, kept);
+        WarnOfShortages();
         return new(_clock.Now.Wall, _clock.Now.Wall, []);
     }
 

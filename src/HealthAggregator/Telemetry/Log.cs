@@ -43,6 +43,9 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Warning, "{Setting} changed in {ConfigFile}, which takes effect at the next start only")]
     public static partial void NeedsRestart(this ILogger logger, string setting, string configFile);
 
+    [LoggerMessage(205, LogLevel.Warning, "if everything in {ConfigFile} hung, healthy checks would go stale for want of a turn: raise {Setting} to {Needed} at least")]
+    public static partial void TooFewTurns(this ILogger logger, string configFile, string setting, int needed);
+
     [LoggerMessage(300, LogLevel.Debug, "check {Check} in {DataCenter} starts as {Status}: {Reason}")]
     public static partial void CheckFirstHeard(this ILogger logger, string check, string dataCenter, string status, string reason);
 

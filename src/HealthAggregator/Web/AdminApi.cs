@@ -40,7 +40,9 @@ public sealed class AdminApi(AdminParts parts)
 
         app.MapPost("/api/v1/reload", (Delegate)Reload);
         app.MapPost("/api/v1/data-centers/{dataCenter}/recover", Recover);
-        app.MapFallback(() => Problems.NoSuchPath());
+
+        // Not MapFallback, which leaves out whatever looks like a file.
+        app.Map("/{**path}", () => Problems.NoSuchPath());
     }
 
     private static ContentHttpResult Parts(HttpContext context, params (string Name, bool IsOk)[] named)
