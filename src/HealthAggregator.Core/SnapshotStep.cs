@@ -196,7 +196,7 @@ internal sealed class SnapshotStep
         var dataCenter = _plan.DataCenterOf(stackIndex);
         var (stackBefore, stackAfter) = (Tally.Of(stackPlan, stack.Checks), Tally.Of(stackPlan, changed.Checks));
         _tallies[dataCenter] = _tallies[dataCenter] - stackBefore + stackAfter;
-        if (stackBefore.RequiredFailing > 0 || stackAfter.RequiredFailing > 0)
+        if (stackAfter.RequiredFailing > 0)
         {
             Reconsider(dataCenter);
         }

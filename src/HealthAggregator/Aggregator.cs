@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
-using HealthAggregator.Core.Planning;
 using HealthAggregator.Evaluating;
 using HealthAggregator.Probing;
 using HealthAggregator.Publishing;
@@ -31,27 +30,25 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly ProbeServer _probeServer;
     private readonly WebApplication _admin;
     private readonly Supervisor _supervisor;
-    private readonly SemaphoreSlim _reloading = new(1);
-    private volatile Settings _settings;
-    private volatile Reload _reload;
+    private readonly Reloader _reloader;
 
     private Aggregator(AggregatorOptions options, Logging logging, Metrics metrics, TokenBook tokens)
     {
-        (_options, _settings, _logging, _metrics, _tokens) = (options, options.Settings, logging, metrics, tokens);
+        (_options, _logging, _metrics, _tokens) = (options, logging, metrics, tokens);
+        var settings = options.Settings;
         _logger = logging.Factory.CreateLogger(Product.Name);
         _clock = new(options.Time);
         _exposition = new(metrics);
-        _reload = new(_clock.Now.Wall, _clock.Now.Wall, []);
-        _metrics.Reloaded(true, _reload.At);
+        _reloader = new(options, Apply, metrics, _logger, _clock);
 
-        _publisher = new(BookOf(_settings), options.Time);
-        _board = new(options.Time, _publisher.Publish(Snapshot.Start(_settings.Plan, _clock.Now)));
+        _publisher = new(BookOf(settings), options.Time);
+        _board = new(options.Time, _publisher.Publish(Snapshot.Start(settings.Plan, _clock.Now)));
         _metrics.ReadFrom(() => _board.Snapshot, () => _board.IsStale);
         _metrics.ReadAnswersFrom(() => _publisher.AnswersGiven);
 
         _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
         _probes = new(_clock, new(options.Time));
-        var timetable = new Timetable(_settings.Probing.MaxInFlight, _settings.Probing.MaxPerHost);
+        var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
         _scheduler = new(timetable, _probes.Ask, _clock)
         {
             Started = _metrics.ProbeStarted,
@@ -64,11 +61,11 @@ public sealed class Aggregator : IAsyncDisposable
         _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten };
         _supervisor = new(Died);
 
-        _access = new(_tokens, () => _settings.AnonymousRead, _logger);
-        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reload);
+        _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger);
+        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last);
         _admin = AdminListener.Create(
-            _settings.Admin, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _logger)), logging.Factory);
-        _probeServer = new(_settings.Probe, logging.Factory);
+            settings.Admin, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _logger)), logging.Factory);
+        _probeServer = new(settings.Probe, logging.Factory);
     }
 
     /// <summary>Where GSLBs ask.</summary>
@@ -114,41 +111,12 @@ public sealed class Aggregator : IAsyncDisposable
 
     /// <summary>Loads the configuration anew. A bad one changes nothing.</summary>
     /// <param name="asker">Who or what asked for it.</param>
-    public async Task<Reload> Reload(string asker)
-    {
-        await _reloading.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            var read = _options.Source.Read();
-            var now = _clock.Now.Wall;
-            _metrics.Reloaded(read.IsValid, now);
-            if (read.IsValid)
-            {
-                await Apply(read.Settings, asker).ConfigureAwait(false);
-                _reload = new(now, now, []);
-            }
-            else
-            {
-                _reload = _reload with { At = now, Errors = read.Errors };
-                _logger.ReloadRefused(_options.Source.Name, asker, read.Errors.Length);
-                foreach (var error in read.Errors)
-                {
-                    _logger.ConfigError(error.ToString());
-                }
-            }
-
-            return _reload;
-        }
-        finally
-        {
-            _reloading.Release();
-        }
-    }
+    public Task<Reload> Reload(string asker) => _reloader.Reload(asker);
 
     /// <summary>Keeps answering for the configured delay, then closes. Never answers FAIL because of it.</summary>
     public async Task Stop()
     {
-        var delay = _settings.ShutdownDelay;
+        var delay = _reloader.InForce.ShutdownDelay;
         if (delay > TimeSpan.Zero)
         {
             _logger.ShutdownDelayed(Duration.Format(delay));
@@ -173,7 +141,7 @@ public sealed class Aggregator : IAsyncDisposable
         _evaluator.Dispose();
         _supervisor.Dispose();
         _access.Dispose();
-        _reloading.Dispose();
+        _reloader.Dispose();
         _exposition.Dispose();
         _metrics.Dispose();
         _logging.Dispose();
@@ -184,11 +152,11 @@ public sealed class Aggregator : IAsyncDisposable
 
     private async Task Start(CancellationToken cancellation)
     {
-        var first = _board.Snapshot.Changes;
-        _scheduler.Replan(_settings.Plan);
+        var (settings, first) = (_options.Settings, _board.Snapshot.Changes);
+        _scheduler.Replan(settings.Plan);
         _supervisor.Start("evaluator", _evaluator.Run);
-        await Listen("probe", _settings.Probe, () => _probeServer.Start(new(_board), cancellation)).ConfigureAwait(false);
-        await Listen("admin", _settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
+        await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board), cancellation)).ConfigureAwait(false);
+        await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
         _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, stopping));
         if (_options.Source.Watcher is { } watcher)
         {
@@ -196,7 +164,7 @@ public sealed class Aggregator : IAsyncDisposable
         }
 
         _logger.Started(
-            Product.Version, _options.Source.Name, _settings.Plan.DataCenters.Length, _settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
+            Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
         _changes.Report(first);
         _supervisor.Start("scheduler", _scheduler.Run);
     }
@@ -214,15 +182,8 @@ public sealed class Aggregator : IAsyncDisposable
         }
     }
 
-    private async Task Apply(Settings settings, string asker)
+    private async Task Apply(Settings settings)
     {
-        var old = _settings;
-        foreach (var setting in NeedingRestart(old, settings))
-        {
-            _logger.NeedsRestart(setting, _options.Source.Name);
-        }
-
-        _settings = settings;
         _logging.Apply(settings.Logging);
         _tokens.Replace(settings.Tokens);
         _publisher.Book = BookOf(settings);
@@ -230,28 +191,6 @@ public sealed class Aggregator : IAsyncDisposable
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         await _evaluator.Apply(new Input.Replanned(settings.Plan)).ConfigureAwait(false);
         _scheduler.Replan(settings.Plan);
-        var kept = settings.Plan.Checks.Count(check => old.Plan.Find(check.Key) is { } before && before.Target.Equals(check.Target));
-        var known = settings.Plan.Checks.Count(check => old.Plan.Find(check.Key) is not null);
-        _logger.ConfigReloaded(
-            _options.Source.Name, asker, settings.Plan.Checks.Length - known, old.Plan.Checks.Length - known, known - kept, kept);
-    }
-
-    private static IEnumerable<string> NeedingRestart(Settings old, Settings settings)
-    {
-        if (old.Probe != settings.Probe || old.Admin != settings.Admin)
-        {
-            yield return "listen";
-        }
-
-        if (old.StateDirectory != settings.StateDirectory)
-        {
-            yield return "state_dir";
-        }
-
-        if (old.Probing != settings.Probing)
-        {
-            yield return "probing";
-        }
     }
 
     private void Died(string loop, Exception exception)

@@ -163,5 +163,6 @@ public class SnapshotChangesTests
         Assert.Empty(SnapshotChanges.None.Stacks);
         Assert.Empty(SnapshotChanges.None.DataCenters);
         Assert.Empty(SnapshotChanges.None.InDoubt);
+        Assert.True(SnapshotChanges.None.IsEmpty);
     }
 }

@@ -58,7 +58,7 @@ public class SnapshotLaws
     public void The_stories_these_laws_are_tried_on_go_everywhere()
     {
         var seen = new HashSet<string>();
-        Law.Holds(AnyStory.Of(), story =>
+        Law.Sees(AnyStory.Of(), story =>
         {
             foreach (var snapshot in story.Play())
             {

@@ -156,12 +156,12 @@ public class SnapshotReloadTests
     }
 
     [Fact]
-    public void A_failing_first_sample_of_a_new_check_makes_no_PASS()
+    public void A_recovery_that_no_new_check_can_undo_waits_for_none()
     {
-        var timeline = Timeline.AllPassing(Some.Plan(Some.StacksOfOne(4))).Fail("s1/page", "s2/page").Reload(Some.StacksOfOne(6));
-        Assert.Equal(Verdict.Fail, timeline.Pass("s1/page", "s2/page").Verdict);
-        Assert.Equal(Verdict.Fail, timeline.Fail("s5/page").Verdict);
-        Assert.Equal(Verdict.Fail, timeline.Fail("s6/page").Verdict);
+        var timeline = Timeline.AllPassing(Some.Plan(Some.StacksOfOne(4))).Fail("s1/page", "s2/page").Reload(Some.StacksOfOne(5));
+        Assert.Equal(Verdict.Fail, timeline.Pass("s1/page").Verdict);
+        Assert.Equal(Verdict.Pass, timeline.Pass("s2/page").Verdict); // four of five at worst: no failing sample of the fifth has to bring it about
+        Assert.Equal(Verdict.Pass, timeline.Fail("s5/page").Verdict);
     }
 
     [Fact]

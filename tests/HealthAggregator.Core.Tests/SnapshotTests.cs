@@ -106,6 +106,16 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void The_required_stack_named_is_the_one_that_fails_now()
+    {
+        static StackPlan Required(string name) => Some.Stack(Some.Checks(name, 1)) with { Threshold = new(100), Vote = Vote.Required };
+        var timeline = Timeline.AllPassing(Some.Plan(Some.Stack(Some.Checks("web", 9)), Required("a"), Required("b"))).Fail("a/1");
+        Assert.StartsWith("required stack a", timeline.Decision.Reason, StringComparison.Ordinal);
+        timeline.Step(timeline.Sampled("a/1", Some.Pass()), timeline.Sampled("b/1", Some.Fail()));
+        Assert.StartsWith("required stack b", timeline.Decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_reason_of_a_failing_requirement_is_that_of_its_newest_sample()
     {
         var timeline = Timeline.AllPassing(TwoRequired).Fail("db/a");
@@ -145,6 +155,32 @@ public class SnapshotTests
         Assert.Equal(Verdict.Pass, timeline.Wait(15).Verdict);
         Assert.Equal(Verdict.Fail, timeline.Wait(1).Verdict);
         Assert.Equal(Verdict.Pass, timeline.Pass("web/web-1").Verdict);
+    }
+
+    // The one way in which silence may raise a score, and only because the operator said so.
+    [Fact]
+    public void A_silent_failing_check_leaves_the_score_where_stale_as_is_exclude()
+    {
+        var excluded = Some.Check("web/2") with { StaleAs = StalePolicy.Exclude };
+        var timeline = Timeline.AllPassing(Some.Plan(Some.Check("web/1"), excluded)).Fail("web/2");
+        Assert.Equal(Verdict.Fail, timeline.Verdict);
+        Assert.Equal(Verdict.Pass, timeline.Later(16).Pass("web/1").Verdict);
+    }
+
+    [Fact]
+    public void Where_everything_is_excluded_there_is_no_evidence_and_no_PASS()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Some.Check() with { StaleAs = StalePolicy.Exclude }));
+        Assert.Equal((Verdict.Fail, new Score(0, 0)), (timeline.Wait(16).Verdict, timeline.DataCenter.Tally.Score));
+    }
+
+    // The search goes over every check: a thousand steps a second must not each make it.
+    [Fact]
+    public void Silence_is_looked_for_once_a_second()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Some.Check())).Wait(15).Wait(0.9);
+        Assert.False(timeline["web/web-1"].IsStale);
+        Assert.True(timeline.Wait(0.1)["web/web-1"].IsStale);
     }
 
     [Fact]
@@ -236,6 +272,27 @@ public class SnapshotTests
         Assert.Equal([true, false, true, true], before.Checks.Zip(after.Checks, ReferenceEquals));
         Assert.Equal([false, true, true], before.Stacks.Zip(after.Stacks, ReferenceEquals));
         Assert.Equal([false, true], before.DataCenters.Zip(after.DataCenters, ReferenceEquals));
+    }
+
+    [Fact]
+    public void A_sample_that_turns_nothing_leaves_its_stack_and_its_data_center_as_they_are()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Some.Check("web/1") with { Vote = Vote.Required }));
+        var before = timeline.Now;
+        timeline.Later(0.1).Pass("web/1");
+        Assert.NotSame(before.Checks[0], timeline.Now.Checks[0]);
+        Assert.Same(before.Stacks[0], timeline.Now.Stacks[0]);
+        Assert.Same(before.DataCenters[0], timeline.Now.DataCenters[0]);
+    }
+
+    [Fact]
+    public void An_advisory_check_leaves_its_data_center_as_it_is()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Some.Check("web/1"), Some.Check("web/2") with { Vote = Vote.Advisory }));
+        var before = timeline.Now;
+        timeline.Fail("web/2");
+        Assert.NotSame(before.Stacks[0], timeline.Now.Stacks[0]);
+        Assert.Same(before.DataCenters[0], timeline.Now.DataCenters[0]);
     }
 
     [Fact]

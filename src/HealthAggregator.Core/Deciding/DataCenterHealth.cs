@@ -57,5 +57,5 @@ public sealed record DataCenterHealth
     public DataCenterHealth Replanned(DataCenterPlan before, DataCenterPlan after) => this with { Score = Score?.Replanned(before, after), IsDue = true };
 
     /// <summary>What fails of the required, or why, has changed: decided afresh at the next step.</summary>
-    public DataCenterHealth Reconsidered() => IsDue ? this : this with { IsDue = true };
+    public DataCenterHealth Reconsidered() => this with { IsDue = true };
 }

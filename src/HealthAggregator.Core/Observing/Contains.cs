@@ -9,6 +9,8 @@ public sealed record Contains(string Text) : BodyRule
     private readonly byte[] _text = Encoding.UTF8.GetBytes(
         Text.Length > 0 ? Text : throw new ArgumentException("Every body contains the empty text.", nameof(Text)));
 
+    public string Text { get; } = Text;
+
     public override string Expectation => $"a body that contains {Text}";
 
     public override FailureKind Judge(ReadOnlySpan<byte> body) => body.IndexOf(_text) >= 0 ? FailureKind.None : FailureKind.Body;

@@ -12,6 +12,8 @@ public sealed record FirstWord(string Word) : BodyRule
         ? Word
         : throw new ArgumentException("A first word has at least one character, and no white space.", nameof(Word)));
 
+    public string Word { get; } = Word;
+
     public override string Expectation => $"the first word {Word}";
 
     public override FailureKind Judge(ReadOnlySpan<byte> body)

@@ -10,6 +10,10 @@ public sealed record JsonEquals(string Path, string Value) : BodyRule
 {
     private readonly string[] _steps = (Path.StartsWith("$.", StringComparison.Ordinal) ? Path[2..] : Path).Split('.');
 
+    public string Path { get; } = Path;
+
+    public string Value { get; } = Value;
+
     public override string Expectation => $"JSON with {Path} equal to {Value}";
 
     public override FailureKind Judge(ReadOnlySpan<byte> body)

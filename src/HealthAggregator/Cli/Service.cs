@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using HealthAggregator.Configuration;
 
 namespace HealthAggregator.Cli;
@@ -9,6 +8,8 @@ internal static class Service
     /// <param name="started">Called once it answers, and waited for.</param>
     public static async Task<int> Run(ConfigSource source, Func<Aggregator, Task>? started = null)
     {
+        // Before anything else: a signal that came while the parts are being started would end this process in the system's own way.
+        using var signals = new Signals();
         var read = source.Read();
         if (!read.IsValid)
         {
@@ -29,9 +30,10 @@ internal static class Service
 
         await using (aggregator)
         {
-            var signalled = Signals(aggregator);
+            signals.Reload = () => _ = aggregator.Reload("SIGHUP");
+            AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Die("a thread", (Exception)unhandled.ExceptionObject);
             await (started?.Invoke(aggregator) ?? Task.CompletedTask);
-            await signalled;
+            await signals.StopRequested;
             await aggregator.Stop();
         }
 
@@ -43,31 +45,6 @@ internal static class Service
         foreach (var error in read.Errors)
         {
             Console.Error.WriteLine(error);
-        }
-    }
-
-    /// <summary>Reloads at SIGHUP; done at the first SIGTERM or SIGINT. A second one ends the process at once.</summary>
-    private static async Task Signals(Aggregator aggregator)
-    {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var registrations = new List<PosixSignalRegistration>
-        {
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-            {
-                context.Cancel = true;
-                _ = aggregator.Reload("SIGHUP");
-            }),
-        };
-        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Die("a thread", (Exception)unhandled.ExceptionObject);
-        await stop.Task;
-        GC.KeepAlive(registrations);
-
-        void Stop(PosixSignalContext context)
-        {
-            // Not cancelled the second time: then the system's own way of ending a process takes its course.
-            context.Cancel = stop.TrySetResult();
         }
     }
 

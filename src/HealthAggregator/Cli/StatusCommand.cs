@@ -66,7 +66,7 @@ internal static class StatusCommand
             return (new(new Text($"The instance answers {(int)response.StatusCode}; give a token with --token-file.\n")), ExitCode.Failed);
         }
 
-        var status = (await response.Content.ReadFromJsonAsync(StatusJson.Default.StatusDocument, cancellation))!;
+        var status = (await response.Content.ReadFromJsonAsync(StatusJson.Readable.StatusDocument, cancellation))!;
         var chosen = status.DataCenters.Where(candidate => dataCenter is null || candidate.Name == dataCenter).ToList();
         if (chosen.Count == 0)
         {

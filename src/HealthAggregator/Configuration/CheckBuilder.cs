@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Configuration.Yaml;
 using HealthAggregator.Core;
@@ -6,32 +6,36 @@ using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Configuration;
 
-/// <summary>Makes the plan of one check, and reports what does not go together. Something stands in for what is broken, so that the rest can still be looked at.</summary>
+/// <summary>
+/// Makes the plan of one check, and reports what does not go together. Something stands in for what is broken, so that the rest can still
+/// be looked at.
+/// </summary>
 internal sealed class CheckBuilder(ConfigErrors errors)
 {
     /// <summary>The target of a check whose own cannot be read.</summary>
     public static readonly Target StandIn = new TcpTarget("unknown", 1);
 
-    private static readonly ImmutableArray<ConfigKey> ForHttpAlone =
-        [ConfigFile.Method, ConfigFile.Headers, ConfigFile.Body, ConfigFile.Expect, ConfigFile.Connection, ConfigFile.Tls];
-
     /// <param name="at">The check, or the host that it is made for.</param>
     /// <param name="host">The host that <c>{host}</c> stands for; null for a check of its own.</param>
     public CheckPlan Build(CheckKey key, YamlNode at, CheckLayers layers, string? host) =>
-        new(key, Target(at, layers, host), Cadence(layers), new(layers.Value(ConfigFile.Rise), layers.Value(ConfigFile.Fall), layers.Value(ConfigFile.Forgive)))
+        new(key, Target(at, layers, host), Cadence(layers), Damping(layers))
         {
-            Weight = layers.Value(ConfigFile.Weight),
-            Vote = layers.Value(ConfigFile.Vote),
-            StaleAs = layers.Value(ConfigFile.StaleAs),
-            Attempts = layers.Value(ConfigFile.Attempts),
+            Weight = layers.Value(CheckKeys.Weight),
+            Vote = layers.Value(CheckKeys.Vote),
+            StaleAs = layers.Value(CheckKeys.StaleAs),
+            Attempts = layers.Value(CheckKeys.Attempts),
         };
+
+    private static Damping Damping(CheckLayers layers) =>
+        new(layers.Value(CheckKeys.Rise), layers.Value(CheckKeys.Fall), layers.Value(CheckKeys.Forgive));
 
     private Cadence Cadence(CheckLayers layers)
     {
-        var (interval, timeout, fast) = (layers.Nearest(ConfigFile.Interval), layers.Nearest(ConfigFile.Timeout), layers.Nearest(ConfigFile.FastInterval));
-        var every = layers.Value(ConfigFile.Interval);
-        var limit = timeout is null && ConfigFile.Timeout.Default >= every ? every / 2 : layers.Value(ConfigFile.Timeout);
-        var soon = fast is null && ConfigFile.FastInterval.Default > every ? every : layers.Value(ConfigFile.FastInterval);
+        var interval = layers.Nearest(CheckKeys.Interval);
+        var (timeout, fast) = (layers.Nearest(CheckKeys.Timeout), layers.Nearest(CheckKeys.FastInterval));
+        var every = layers.Value(CheckKeys.Interval);
+        var limit = timeout is null && CheckKeys.Timeout.Default >= every ? every / 2 : layers.Value(CheckKeys.Timeout);
+        var soon = fast is null && CheckKeys.FastInterval.Default > every ? every : layers.Value(CheckKeys.FastInterval);
         if (limit < every && soon <= every)
         {
             return new(every, soon, limit);
@@ -40,7 +44,7 @@ internal sealed class CheckBuilder(ConfigErrors errors)
         if (limit >= every && interval is not { IsBroken: true } && timeout is { IsBroken: false })
         {
             errors.Add(
-                layers.Later(ConfigFile.Timeout, ConfigFile.Interval).Node,
+                layers.Later(CheckKeys.Timeout, CheckKeys.Interval).Node,
                 $"the timeout of {Duration.Format(limit)} is not below the interval of {Duration.Format(every)}",
                 "lower timeout or raise interval");
         }
@@ -48,17 +52,17 @@ internal sealed class CheckBuilder(ConfigErrors errors)
         if (soon > every && interval is not { IsBroken: true } && fast is { IsBroken: false })
         {
             errors.Add(
-                layers.Later(ConfigFile.FastInterval, ConfigFile.Interval).Node,
+                layers.Later(CheckKeys.FastInterval, CheckKeys.Interval).Node,
                 $"the fast_interval of {Duration.Format(soon)} is longer than the interval of {Duration.Format(every)}",
                 "lower fast_interval or raise interval");
         }
 
-        return new(ConfigFile.Interval.Default, ConfigFile.FastInterval.Default, ConfigFile.Timeout.Default);
+        return new(CheckKeys.Interval.Default, CheckKeys.FastInterval.Default, CheckKeys.Timeout.Default);
     }
 
     private Target Target(YamlNode at, CheckLayers layers, string? host)
     {
-        var (http, tcp) = (layers.Check.Get(ConfigFile.Http), layers.Check.Get(ConfigFile.Tcp));
+        var (http, tcp) = (layers.Check.Get(CheckKeys.Http), layers.Check.Get(CheckKeys.Tcp));
         if ((http is null) == (tcp is null) || (http ?? tcp)!.IsBroken)
         {
             return StandIn;
@@ -79,7 +83,7 @@ internal sealed class CheckBuilder(ConfigErrors errors)
 
     private Target Tcp(YamlNode at, CheckLayers layers, string address)
     {
-        foreach (var key in ForHttpAlone)
+        foreach (var key in CheckKeys.ForHttpAlone)
         {
             if (layers.Check.Find(key) is { } written)
             {

@@ -1,3 +1,4 @@
+using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 
 namespace HealthAggregator.Configuration;
@@ -16,5 +17,5 @@ internal sealed record CheckLayers(Section Check, Section Stack, Section Default
         Check.Find(one) ?? Check.Find(other) ?? Stack.Find(one) ?? Stack.Find(other) ?? Defaults.Find(one) ?? Defaults.Find(other)
         ?? throw new InvalidOperationException("Two defaults do not go together.");
 
-    private bool IsStacksOwn(ConfigKey key) => StackVotesAsOne && (key == ConfigFile.Vote || key == ConfigFile.Weight);
+    private bool IsStacksOwn(ConfigKey key) => StackVotesAsOne && (key == CheckKeys.Vote || key == CheckKeys.Weight);
 }

@@ -4,8 +4,8 @@ using HealthAggregator.Configuration.Yaml;
 namespace HealthAggregator.Configuration;
 
 /// <summary>
-/// Reads a config file: bytes to text, to a tree of nodes, to what is written under known keys, to settings and a plan. Every step reports all that is wrong, and
-/// a file with an error gives no settings at all.
+/// Reads a config file: bytes to text, to a tree of nodes, to what is written under known keys, to settings and a plan. Every step
+/// reports all that is wrong, and a file with an error gives no settings at all.
 /// </summary>
 public static class ConfigReader
 {
@@ -14,7 +14,8 @@ public static class ConfigReader
     public static ConfigResult Read(string file, ReadOnlyMemory<byte> yaml, Func<string, string?>? environment = null)
     {
         var errors = new ConfigErrors(file);
-        var settings = Read(yaml.Span, new Reading(errors, environment ?? Environment.GetEnvironmentVariable));
+        var written = ConfigFile.Read(yaml.Span, new Reading(errors, environment ?? Environment.GetEnvironmentVariable));
+        var settings = written is null ? null : new SettingsBuilder(errors).Build(written);
         return errors.Any ? new(null, errors.ToSorted()) : new(settings, []);
     }
 
@@ -23,22 +24,5 @@ public static class ConfigReader
     {
         var bytes = BoundedFile.Read(file, YamlText.LargestFile);
         return bytes.Refusal is { } refusal ? new(null, [new(file, 1, 1, "", refusal.Problem, refusal.Remedy)]) : Read(file, bytes.Value);
-    }
-
-    private static Settings? Read(ReadOnlySpan<byte> yaml, Reading reading)
-    {
-        if (YamlText.Decode(yaml, reading.Errors) is not { } text)
-        {
-            return null;
-        }
-
-        var root = YamlTree.Read(text, reading.Errors);
-        if (!reading.Errors.Any && root is null or YamlScalar { IsNull: true })
-        {
-            reading.Errors.Add(1, 1, new("the file is empty", "write at least data_centers, with a stack and a check"));
-            return null;
-        }
-
-        return root is not null && ConfigFile.Root.Read(root, reading).Value is { } file ? new SettingsBuilder(reading.Errors).Build(file) : null;
     }
 }

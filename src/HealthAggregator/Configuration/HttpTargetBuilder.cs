@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -9,43 +11,47 @@ internal sealed class HttpTargetBuilder(ConfigErrors errors, CheckLayers layers)
 {
     public HttpTarget Build(Uri url)
     {
-        var expect = layers.Value(ConfigFile.Expect);
+        var expect = layers.Value(CheckKeys.Expect);
         var target = new HttpTarget(url)
         {
-            Method = layers.Value(ConfigFile.Method),
-            Headers = [.. layers.Value(ConfigFile.Headers).Where(header => !header.Value.IsBroken).Select(header => KeyValuePair.Create(header.Key, header.Value.Value!))],
-            Body = layers.Value(ConfigFile.Body),
+            Method = layers.Value(CheckKeys.Method),
+            Headers = Headers(layers.Value(CheckKeys.Headers)),
+            Body = layers.Value(CheckKeys.Body),
             Status = Status(expect),
-            Expected = Expected(expect.Value(ConfigFile.ExpectBody)),
-            Connection = layers.Value(ConfigFile.Connection),
+            Expected = Expected(expect.Value(ExpectKeys.Body)),
+            Connection = layers.Value(CheckKeys.Connection),
             Tls = Tls(url),
         };
         CheckMethod(target);
         return target;
     }
 
+    private static ImmutableArray<KeyValuePair<string, string>> Headers(ImmutableArray<KeyValuePair<string, Written<string>>> written) =>
+        [.. written.Where(header => !header.Value.IsBroken).Select(header => KeyValuePair.Create(header.Key, header.Value.Value!))];
+
     private static StatusRule Status(Section expect)
     {
-        var statuses = expect.Value(ConfigFile.ExpectStatus);
+        var statuses = expect.Value(ExpectKeys.Status);
         return statuses.Any(status => status.IsBroken) ? StatusRule.Ok : new([.. statuses.Select(status => status.Value)]);
     }
 
     private static BodyRule Expected(Section body) =>
-        body.Get(ConfigFile.BodyWord) is { IsBroken: false } word ? word.Value!
-        : body.Get(ConfigFile.BodyContains) is { IsBroken: false } contains ? new Contains(contains.Value!)
-        : body.Get(ConfigFile.BodyMatches) is { IsBroken: false } matches ? matches.Value!
-        : body.Get(ConfigFile.BodyJson) is { IsBroken: false } json && body.Get(ConfigFile.BodyEquals) is { IsBroken: false } equals ? new JsonEquals(json.Value!, equals.Value!)
+        body.Get(ExpectKeys.Word) is { IsBroken: false } word ? word.Value!
+        : body.Get(ExpectKeys.Contains) is { IsBroken: false } contains ? new Contains(contains.Value!)
+        : body.Get(ExpectKeys.Matches) is { IsBroken: false } matches ? matches.Value!
+        : body.Get(ExpectKeys.Json) is { IsBroken: false } json && body.Get(ExpectKeys.Equal) is { IsBroken: false } equal
+            ? new JsonEquals(json.Value!, equal.Value!)
         : FirstWord.Pass;
 
     private TlsPlan Tls(Uri url)
     {
         if (url.Scheme == "https")
         {
-            var tls = layers.Value(ConfigFile.Tls);
-            return new(tls.Value(ConfigFile.Ca), tls.Value(ConfigFile.ServerName));
+            var tls = layers.Value(CheckKeys.Tls);
+            return new(tls.Value(CheckKeys.Ca), tls.Value(CheckKeys.ServerName));
         }
 
-        if (layers.Check.Find(ConfigFile.Tls) is { } written)
+        if (layers.Check.Find(CheckKeys.Tls) is { } written)
         {
             errors.Add(written.Node, "a plain http page has no tls", "write https:// in the URL, or drop tls");
         }
@@ -57,12 +63,15 @@ internal sealed class HttpTargetBuilder(ConfigErrors errors, CheckLayers layers)
     {
         if (target.Body is not null && target.Method is not ("POST" or "PUT"))
         {
-            errors.Add(layers.Later(ConfigFile.Body, ConfigFile.Method).Node, $"{target.Method} sends no body", "write method: POST or PUT, or drop body");
+            var at = layers.Later(CheckKeys.Body, CheckKeys.Method).Node;
+            errors.Add(at, $"{target.Method} sends no body", "write method: POST or PUT, or drop body");
         }
 
-        if (target.Method == "HEAD" && target.Expected is not AnyBody && layers.Nearest(ConfigFile.Expect)?.Value?.Get(ConfigFile.ExpectBody) is not { IsBroken: true })
+        var expect = layers.Nearest(CheckKeys.Expect);
+        if (target.Method == "HEAD" && target.Expected is not AnyBody && expect?.Value?.Get(ExpectKeys.Body) is not { IsBroken: true })
         {
-            errors.Add(layers.Later(ConfigFile.Method, ConfigFile.Expect).Node, "HEAD answers without a body", "write expect: { body: any }, or another method");
+            var at = layers.Later(CheckKeys.Method, CheckKeys.Expect).Node;
+            errors.Add(at, "HEAD answers without a body", "write expect: { body: any }, or another method");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Configuration.Yaml;
 using HealthAggregator.Core.Planning;
@@ -12,23 +13,24 @@ internal sealed class PlanBuilder(ConfigErrors errors)
 
     public Plan Build(Section file)
     {
-        var written = file.Value(ConfigFile.DataCenters);
+        var written = file.Value(FileKeys.DataCenters);
         if (CountChecks(written) > MostChecks)
         {
-            errors.Add(file.Get(ConfigFile.DataCenters)!.Node, $"there are more than {MostChecks} checks", "split them over several instances, each with its own file");
+            var at = file.Get(FileKeys.DataCenters)!.Node;
+            errors.Add(at, $"there are more than {MostChecks} checks", "split them over several instances, each with its own file");
             return Plan.Empty;
         }
 
-        var stacks = new StackBuilder(errors, file.Value(ConfigFile.Defaults));
+        var stacks = new StackBuilder(errors, file.Value(FileKeys.Defaults));
         var dataCenters = written.Select(named => Build(named.Key, named.Value, stacks)).OfType<DataCenterPlan>().ToImmutableArray();
         CheckDefaults(written);
         return errors.Any ? Plan.Empty : new(dataCenters);
     }
 
     private static long CountChecks(ImmutableArray<KeyValuePair<string, Written<Section>>> dataCenters) => dataCenters
-        .SelectMany(dataCenter => (dataCenter.Value.Value ?? Section.Empty).Value(ConfigFile.Stacks))
+        .SelectMany(dataCenter => (dataCenter.Value.Value ?? Section.Empty).Value(DataCenterKeys.Stacks))
         .Select(stack => stack.Value.Value ?? Section.Empty)
-        .Sum(stack => (long)stack.Value(ConfigFile.Checks).Length + stack.Value(ConfigFile.Hosts).Length);
+        .Sum(stack => (long)stack.Value(StackKeys.Checks).Length + stack.Value(StackKeys.Hosts).Length);
 
     private DataCenterPlan? Build(string name, Written<Section> written, StackBuilder builder)
     {
@@ -37,22 +39,22 @@ internal sealed class PlanBuilder(ConfigErrors errors)
             return null;
         }
 
-        var stacks = section.Value(ConfigFile.Stacks).Select(stack => builder.Build(name, stack.Key, stack.Value)).ToArray();
+        var stacks = section.Value(DataCenterKeys.Stacks).Select(stack => builder.Build(name, stack.Key, stack.Value)).ToArray();
         if (stacks.Length == 0 || stacks.Contains(null) || !IsCounted(written.Node, stacks!))
         {
             return null;
         }
 
-        var threshold = section.Value(ConfigFile.Threshold);
+        var threshold = section.Value(DataCenterKeys.Threshold);
         return new(name, [.. stacks!])
         {
             Threshold = threshold,
             RecoverAt = RecoverAt(section, threshold),
-            FailAfter = section.Value(ConfigFile.FailAfter),
-            RecoverAfter = section.Value(ConfigFile.RecoverAfter),
-            Recovery = section.Value(ConfigFile.Recovery),
-            Role = section.Value(ConfigFile.Role),
-            IsDefault = section.Value(ConfigFile.IsDefault),
+            FailAfter = section.Value(DataCenterKeys.FailAfter),
+            RecoverAfter = section.Value(DataCenterKeys.RecoverAfter),
+            Recovery = section.Value(DataCenterKeys.Recovery),
+            Role = section.Value(DataCenterKeys.Role),
+            IsDefault = section.Value(DataCenterKeys.IsDefault),
         };
     }
 
@@ -74,13 +76,13 @@ internal sealed class PlanBuilder(ConfigErrors errors)
 
     private Threshold RecoverAt(Section section, Threshold threshold)
     {
-        var recoverAt = section.Get(ConfigFile.RecoverAt);
+        var recoverAt = section.Get(DataCenterKeys.RecoverAt);
         if (recoverAt is not { IsBroken: false })
         {
             return threshold;
         }
 
-        if (section.Get(ConfigFile.Threshold) is not { IsBroken: true } && recoverAt.Value!.Percent < threshold.Percent)
+        if (section.Get(DataCenterKeys.Threshold) is not { IsBroken: true } && recoverAt.Value!.Percent < threshold.Percent)
         {
             errors.Add(recoverAt.Node, $"{recoverAt.Value} is below the threshold of {threshold}", $"write {threshold} or more, or drop it");
         }
@@ -93,14 +95,14 @@ internal sealed class PlanBuilder(ConfigErrors errors)
         string? first = null;
         foreach (var (name, written) in dataCenters)
         {
-            if (written.Value?.Get(ConfigFile.IsDefault) is not { Value: true } mark)
+            if (written.Value?.Get(DataCenterKeys.IsDefault) is not { Value: true } mark)
             {
                 continue;
             }
 
             if (first is not null)
             {
-                errors.Add(mark.Node, $"{first} is the default already", "write default: true on one data center alone");
+                errors.Add(mark.Node, $"{Shown.Of(first)} is the default already", "write default: true on one data center alone");
             }
 
             first ??= name;

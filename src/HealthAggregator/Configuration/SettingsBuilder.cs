@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 
 namespace HealthAggregator.Configuration;
@@ -14,25 +15,26 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
 
     public Settings Build(Section file)
     {
-        var listen = file.Value(ConfigFile.Listen);
-        var (probe, admin) = (Listener(listen.Value(ConfigFile.ListenProbe)), Listener(listen.Value(ConfigFile.ListenAdmin)));
+        var listen = file.Value(FileKeys.Listen);
+        var (probe, admin) = (Listener(listen.Value(ListenKeys.Probe)), Listener(listen.Value(ListenKeys.Admin)));
         if (Overlap(probe.Address, admin.Address))
         {
-            errors.Add((listen.Get(ConfigFile.ListenAdmin) ?? listen.Get(ConfigFile.ListenProbe))!.Node, "both listeners have the same port", "give each its own port");
+            var at = (listen.Get(ListenKeys.Admin) ?? listen.Get(ListenKeys.Probe))!.Node;
+            errors.Add(at, "both listeners have the same port", "give each its own port");
         }
 
-        var (probing, logging, access) = (file.Value(ConfigFile.Probing), file.Value(ConfigFile.Logging), file.Value(ConfigFile.Admin));
+        var (probing, logging, access) = (file.Value(FileKeys.Probing), file.Value(FileKeys.Logging), file.Value(FileKeys.Admin));
         return new(new PlanBuilder(errors).Build(file))
         {
             Probe = probe,
             Admin = admin,
-            StateDirectory = file.Value(ConfigFile.StateDirectory),
-            ShutdownDelay = file.Value(ConfigFile.ShutdownDelay),
+            StateDirectory = file.Value(FileKeys.StateDirectory),
+            ShutdownDelay = file.Value(FileKeys.ShutdownDelay),
             Responses = Responses(file),
-            Probing = new() { MaxInFlight = probing.Value(ConfigFile.MaxInFlight), MaxPerHost = probing.Value(ConfigFile.MaxPerHost) },
-            Logging = new(logging.Value(ConfigFile.LoggingFormat), logging.Value(ConfigFile.LoggingLevel)),
-            AnonymousRead = access.Value(ConfigFile.AnonymousRead),
-            Tokens = Tokens(access.Value(ConfigFile.Tokens)),
+            Probing = new() { MaxInFlight = probing.Value(FileKeys.MaxInFlight), MaxPerHost = probing.Value(FileKeys.MaxPerHost) },
+            Logging = new(logging.Value(FileKeys.LogFormat), logging.Value(FileKeys.LogLevel)),
+            AnonymousRead = access.Value(AdminKeys.AnonymousRead),
+            Tokens = Tokens(access.Value(AdminKeys.Tokens)),
         };
     }
 
@@ -43,14 +45,15 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
 
     private ListenSettings Listener(Section listener)
     {
-        var address = listener.Value(ConfigFile.ListenAddress) ?? new IPEndPoint(IPAddress.Loopback, 0);
-        var (certificate, key) = (listener.Get(ConfigFile.ListenCertificate), listener.Get(ConfigFile.ListenKey));
+        var address = listener.Value(ListenKeys.Address) ?? new IPEndPoint(IPAddress.Loopback, 0);
+        var (certificate, key) = (listener.Get(ListenKeys.Certificate), listener.Get(ListenKeys.Key));
         if (certificate is null && key is not null)
         {
             errors.Add(key.Node, "a key without a certificate is of no use", "add certificate, or drop key");
         }
 
-        if (certificate is { IsBroken: false } && key is not { IsBroken: true } && CheckCertificate(certificate.Value!, key?.Value ?? certificate.Value!) is { } refusal)
+        if (certificate is { IsBroken: false } && key is not { IsBroken: true }
+            && CheckCertificate(certificate.Value!, key?.Value ?? certificate.Value!) is { } refusal)
         {
             errors.Add(certificate.Node, refusal);
         }
@@ -80,20 +83,23 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
 
     private ResponseSettings Responses(Section file)
     {
-        var responses = file.Value(ConfigFile.Responses);
-        var (pass, fail) = (responses.Value(ConfigFile.Pass), responses.Value(ConfigFile.Fail));
-        var (passBody, failBody) = (pass.Value(ConfigFile.PassBody), fail.Value(ConfigFile.FailBody));
-        var at = (fail.Get(ConfigFile.FailBody) ?? pass.Get(ConfigFile.PassBody))?.Node;
+        var responses = file.Value(FileKeys.Responses);
+        var (pass, fail) = (responses.Value(ResponseKeys.Pass), responses.Value(ResponseKeys.Fail));
+        var (passBody, failBody) = (pass.Value(ResponseKeys.PassBody), fail.Value(ResponseKeys.FailBody));
+        var at = (fail.Get(ResponseKeys.FailBody) ?? pass.Get(ResponseKeys.PassBody))?.Node;
         if (Contains(passBody, failBody) || Contains(failBody, passBody))
         {
-            errors.Add(at!, $"of {Shown.Of(passBody)} and {Shown.Of(failBody)} one holds the other", "write two bodies that no search for one finds in the other, such as PASS and FAIL");
+            errors.Add(
+                at!,
+                $"of {Shown.Of(passBody)} and {Shown.Of(failBody)} one holds the other",
+                "write two bodies that no search for one finds in the other, such as PASS and FAIL");
         }
         else if (Contains(failBody, "pass"))
         {
             errors.Add(at!, $"{Shown.Of(failBody)} holds the word pass, which many probers look for", "write a body without it, such as FAIL");
         }
 
-        return new() { Pass = new(pass.Value(ConfigFile.PassStatus), passBody), Fail = new(fail.Value(ConfigFile.FailStatus), failBody) };
+        return new() { Pass = new(pass.Value(ResponseKeys.PassStatus), passBody), Fail = new(fail.Value(ResponseKeys.FailStatus), failBody) };
     }
 
     private static bool Contains(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
@@ -104,7 +110,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
         var (names, hashes) = (new HashSet<string>(), new HashSet<string>());
         foreach (var token in written.Select(item => item.Value ?? Section.Empty))
         {
-            var (name, hash) = (token.Get(ConfigFile.TokenName), token.Get(ConfigFile.TokenSha256));
+            var (name, hash) = (token.Get(AdminKeys.Name), token.Get(AdminKeys.Sha256));
             if (name is { IsBroken: false } && !names.Add(name.Value!))
             {
                 errors.Add(name.Node, $"{name.Value} already has a token", "write another name, or drop one of them");
@@ -115,7 +121,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
                 errors.Add(hash.Node, "another name already has this token", "make one token per name");
             }
 
-            tokens.Add(new(name?.Value ?? "", hash is { IsBroken: false } ? hash.Value : [], token.Value(ConfigFile.TokenRole)));
+            tokens.Add(new(name?.Value ?? "", hash is { IsBroken: false } ? hash.Value : [], token.Value(AdminKeys.Role)));
         }
 
         return tokens.ToImmutable();

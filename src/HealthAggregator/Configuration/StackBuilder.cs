@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Configuration.Yaml;
 using HealthAggregator.Core.Planning;
@@ -16,7 +17,7 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults)
             return null;
         }
 
-        var threshold = stack.Get(ConfigFile.StackThreshold);
+        var threshold = stack.Get(StackKeys.Threshold);
         var checks = Checks(dataCenter, name, stack, threshold is not null);
         if (checks.IsEmpty)
         {
@@ -30,13 +31,16 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults)
 
         var plan = new StackPlan(name, checks)
         {
-            Threshold = stack.Value(ConfigFile.StackThreshold),
-            Weight = stack.Get(ConfigFile.Weight) is { IsBroken: false } weight ? weight.Value : null,
-            Vote = stack.Value(ConfigFile.Vote),
+            Threshold = stack.Value(StackKeys.Threshold),
+            Weight = stack.Get(CheckKeys.Weight) is { IsBroken: false } weight ? weight.Value : null,
+            Vote = stack.Value(CheckKeys.Vote),
         };
         if (plan.CountedWeight == 0)
         {
-            errors.Add(written.Node, "none of its checks counts, so it could never reach its threshold", "let at least one check vote, with a weight above 0, or drop threshold");
+            errors.Add(
+                written.Node,
+                "none of its checks counts, so it could never reach its threshold",
+                "let at least one check vote, with a weight above 0, or drop threshold");
         }
 
         return plan;
@@ -48,14 +52,14 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults)
         var checks = ImmutableArray.CreateBuilder<CheckPlan>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         var targets = new Dictionary<Target, string>();
-        foreach (var (check, written) in stack.Value(ConfigFile.Checks))
+        foreach (var (check, written) in stack.Value(StackKeys.Checks))
         {
             names.Add(check);
             Add(check, written.Node, written.Value, null);
         }
 
-        var template = stack.Get(ConfigFile.HostCheck)?.Value;
-        foreach (var host in stack.Value(ConfigFile.Hosts).Where(host => !host.IsBroken))
+        var template = stack.Get(StackKeys.HostCheck)?.Value;
+        foreach (var host in stack.Value(StackKeys.Hosts).Where(host => !host.IsBroken))
         {
             if (!names.Add(host.Value!))
             {
@@ -74,7 +78,7 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults)
             checks.Add(plan);
             if (plan.Target != CheckBuilder.StandIn && !targets.TryAdd(plan.Target, check))
             {
-                errors.Add(at, $"it asks the very same as {targets[plan.Target]}", "correct its address, or drop it; weight: 2 makes a check count twice");
+                errors.Add(at, $"it asks the very same as {Shown.Of(targets[plan.Target])}", "correct its address, or drop it; weight: 2 makes a check count twice");
             }
         }
     }

@@ -21,42 +21,34 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
     {
         var target = (HttpTarget)check.Target;
         var phases = new PhaseClock(clock);
-        try
+        while (true)
         {
-            using var response = await Send(check, target, phases, deadline).ConfigureAwait(false);
-            phases.Enter(ProbePhase.Body);
-            return await Judge(target, response, phases, deadline).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (deadline.IsCancellationRequested)
-        {
-            // Whatever gave way, it gave way because the time was up.
-            _ = exception;
-            return Samples.TimedOut(clock, phases, check);
-        }
-        catch (Exception exception)
-        {
-            // What a stranger sends must not be able to end this process: it is a failed sample, and says what it was.
-            return Samples.Broken(clock, phases, exception);
-        }
-    }
-
-    private async Task<HttpResponseMessage> Send(CheckPlan check, HttpTarget target, PhaseClock phases, CancellationToken deadline)
-    {
-        try
-        {
-            return await handlers.For(target).SendAsync(RequestFor(check, target, phases), deadline).ConfigureAwait(false);
-        }
-        catch (HttpRequestException exception) when (phases.WasReused && target.Body is null && !deadline.IsCancellationRequested && IsBrokenOff(exception))
-        {
-            // An idle connection that the other side had given up says nothing about the page: a new one does. The web client itself tries again only where the
-            // end was orderly, and over other idle connections, which may be as dead.
-            var fresh = target with { Connection = ConnectionUse.Fresh };
-            return await handlers.For(fresh).SendAsync(RequestFor(check, fresh, phases), deadline).ConfigureAwait(false);
+            try
+            {
+                using var request = RequestFor(check, target, phases);
+                using var response = await handlers.For(target).SendAsync(request, deadline).ConfigureAwait(false);
+                phases.Enter(ProbePhase.Body);
+                return await Judge(target, response, phases, deadline).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (deadline.IsCancellationRequested || Has<OperationCanceledException>(exception))
+            {
+                // Whatever gave way, it gave way because the time was up: this probe's, or that of the connection made for it, which is the same time by another timer.
+                return Samples.TimedOut(clock, phases, check);
+            }
+            catch (Exception exception) when (target.Connection == ConnectionUse.Reuse && Has<KeptConnectionLostException>(exception))
+            {
+                target = target with { Connection = ConnectionUse.Fresh };
+            }
+            catch (Exception exception)
+            {
+                // What a stranger sends must not be able to end this process: it is a failed sample, and says what it was.
+                return Samples.Broken(clock, phases, exception);
+            }
         }
     }
 
-    private static bool IsBrokenOff(HttpRequestException exception) =>
-        exception.InnerException is IOException and not HttpIOException { HttpRequestError: not HttpRequestError.ResponseEnded };
+    private static bool Has<T>(Exception exception)
+        where T : Exception => exception is T || (exception.InnerException is { } inner && Has<T>(inner));
 
     private static HttpRequestMessage RequestFor(CheckPlan check, HttpTarget target, PhaseClock phases)
     {
@@ -178,7 +170,9 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         return !headers.NonValidated.TryGetValues("Content-Length", out var lengths) ? null
             : response.Headers.TransferEncodingChunked == true ? "both Content-Length and Transfer-Encoding"
             : lengths.Count > 1 ? "more than one Content-Length"
-            : headers.ContentLength is null ? "a Content-Length that is no length"
+            // The client reads on to the end of the connection then.
+            : !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                ? $"a Content-Length that is no number ({Samples.Excerpt(lengths.ToString())})"
             : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using HealthAggregator.Core.Observing;
 
 namespace HealthAggregator.Probing;
@@ -17,12 +16,6 @@ internal sealed class PhaseClock(Clock clock)
 
     /// <summary>A reused connection starts with the request.</summary>
     public ProbePhase Current { get; private set; } = ProbePhase.Headers;
-
-    /// <summary>The connection that was made for this try; null when there is none, or none yet.</summary>
-    public Socket? Dialed { get; set; }
-
-    /// <summary>Whether a connection that broke was one that an earlier try left open: the web client closes what breaks, and this try's own is not closed.</summary>
-    public bool WasReused => Dialed is null or { SafeHandle.IsClosed: false };
 
     public TimeSpan Elapsed => clock.Uptime - _startedAt;
 

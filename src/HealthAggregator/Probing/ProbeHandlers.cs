@@ -85,14 +85,8 @@ public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOpti
         var socket = await _dialer.Connect(context.DnsEndPoint, phases!, limit.Token).ConfigureAwait(false);
         try
         {
-            Stream stream = new NetworkStream(socket, ownsSocket: true);
-            if (target.Url.Scheme == "https")
-            {
-                stream = await Secure(stream, target, phases!, limit.Token).ConfigureAwait(false);
-            }
-
-            phases!.Dialed = socket;
-            phases.Enter(ProbePhase.Headers);
+            var stream = target.Url.Scheme == "https" ? await Secure(socket, target, phases!, limit.Token).ConfigureAwait(false) : (Stream)new PlainStream(socket);
+            phases!.Enter(ProbePhase.Headers);
             return stream;
         }
         catch
@@ -102,10 +96,10 @@ public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOpti
         }
     }
 
-    private static async ValueTask<Stream> Secure(Stream stream, HttpTarget target, PhaseClock phases, CancellationToken deadline)
+    private static async ValueTask<Stream> Secure(Socket socket, HttpTarget target, PhaseClock phases, CancellationToken deadline)
     {
         phases.Enter(ProbePhase.Tls);
-        var tls = new SslStream(stream);
+        var tls = new TlsStream(new NetworkStream(socket, ownsSocket: true));
         await tls.AuthenticateAsClientAsync(OptionsFor(target), deadline).ConfigureAwait(false);
         return tls;
     }

@@ -11,6 +11,9 @@ internal static class Samples
 {
     private const int LongestExcerpt = 60;
 
+    // What is wrong with a certificate stands at the end of the framework's sentence.
+    private const int LongestTlsProblem = 200;
+
     public static Sample Passed(Clock clock, PhaseClock phases) => Make(clock, phases, FailureKind.None, "");
 
     public static Sample Failed(Clock clock, PhaseClock phases, FailureKind failure, string reason) => Make(clock, phases, failure, reason);
@@ -26,9 +29,9 @@ internal static class Samples
     }
 
     /// <summary>Foreign text as it may be shown: short, and without control characters.</summary>
-    public static string Excerpt(string text)
+    public static string Excerpt(string text, int longest = LongestExcerpt)
     {
-        var end = Math.Min(text.Length, LongestExcerpt);
+        var end = Math.Min(text.Length, longest);
         var shown = string.Create(end, text, static (to, from) =>
         {
             for (var index = 0; index < to.Length; index++)
@@ -59,7 +62,7 @@ internal static class Samples
     {
         NameNotResolvedException => (FailureKind.Dns, exception.Message),
         SocketException socket => Explain(socket),
-        AuthenticationException => (FailureKind.Tls, $"TLS failed: {Excerpt(Innermost(exception).Message)}"),
+        AuthenticationException => (FailureKind.Tls, $"TLS failed: {Excerpt(Innermost(exception).Message, LongestTlsProblem)}"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (FailureKind.Protocol, "response headers over 64 KiB"),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => (FailureKind.Protocol, "invalid HTTP response"),
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => (FailureKind.Protocol, "invalid HTTP response"),

@@ -12,7 +12,7 @@ public sealed class AdminApi(AdminParts parts)
         HealthAggregator
           GET  /api/v1/status                            everything believed now
           GET  /api/v1/data-centers/{dc}                 one data center of it
-          POST /api/v1/data-centers/{dc}/recover         clears a latched failure (recovery: manual); ?reason=..., needs a token
+          POST /api/v1/data-centers/{dc}/recover         clears a latched failure; ?reason=..., needs a token
           POST /api/v1/reload                            reads the config anew; needs a token
           GET  /metrics                                  for Prometheus
           GET  /livez, /readyz                           this process; ?verbose names the parts
@@ -28,9 +28,9 @@ public sealed class AdminApi(AdminParts parts)
 
         var reading = app.MapGroup("").AddEndpointFilter(async (context, next) => parts.Access.RefuseRead(context.HttpContext) ?? await next(context));
         reading.MapGet("/", () => TypedResults.Text(Index));
-        reading.MapGet("/api/v1/status", () => TypedResults.Json(parts.Status.Build(), StatusJson.Default.StatusDocument));
+        reading.MapGet("/api/v1/status", () => TypedResults.Json(parts.Status.Build(), StatusJson.Readable.StatusDocument));
         reading.MapGet("/api/v1/data-centers/{dataCenter}", IResult (string dataCenter) => parts.Status.Build(dataCenter) is { } status
-            ? TypedResults.Json(status, StatusJson.Default.DataCenterStatus)
+            ? TypedResults.Json(status, StatusJson.Readable.DataCenterStatus)
             : Problems.NoSuchDataCenter());
         reading.MapGet("/metrics", async (HttpContext context) =>
         {
@@ -70,7 +70,7 @@ public sealed class AdminApi(AdminParts parts)
         }
 
         var plan = parts.Board.Snapshot.Plan;
-        return TypedResults.Json(new(reload.LoadedAt, plan.DataCenters.Length, plan.Checks.Length), StatusJson.Default.ReloadDocument);
+        return TypedResults.Json(new(reload.LoadedAt, plan.DataCenters.Length, plan.Checks.Length), StatusJson.Readable.ReloadDocument);
     }
 
     private async Task<IResult> Recover(HttpContext context, string dataCenter, string? reason)
@@ -92,6 +92,6 @@ public sealed class AdminApi(AdminParts parts)
 
         await parts.Apply(new Input.Recovered(dataCenter));
         parts.Logger.LatchCleared(dataCenter, actor, reason);
-        return TypedResults.Json(parts.Status.Build(dataCenter)!, StatusJson.Default.DataCenterStatus);
+        return TypedResults.Json(parts.Status.Build(dataCenter)!, StatusJson.Readable.DataCenterStatus);
     }
 }

@@ -25,7 +25,7 @@ public static class AdminListener
 
         // The same refusal for everybody, to the byte: an id of its own in each would only tell a guesser that he was counted.
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, StatusJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, StatusJson.Readable));
         var app = builder.Build();
         app.UseExceptionHandler(errors => errors.Run(context => Fail(context, app.Logger)));
         app.UseRouting();

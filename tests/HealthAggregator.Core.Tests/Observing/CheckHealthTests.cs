@@ -72,6 +72,16 @@ public class CheckHealthTests
         Assert.Equal(expected, Unheard.After(samples, Some.Damping(rise: 2, fall: 3, forgive: 2)).Streak);
 
     [Theory]
+    [InlineData("P P P", 0)] // there is nothing to forgive
+    [InlineData("P F", 0)]
+    [InlineData("P F P", 1)]
+    [InlineData("P F P P", 2)]
+    [InlineData("P F P P F", 0)]
+    [InlineData("P F P P P", 0)] // forgiven
+    public void The_passes_towards_forgiveness_are_counted(string samples, int expected) =>
+        Assert.Equal(expected, Unheard.After(samples, Some.Damping(fall: 3, forgive: 3)).Forgiving);
+
+    [Theory]
     [InlineData("P", false)]
     [InlineData("P F", true)]
     [InlineData("P F P", false)] // not forgiven yet, but the newest sample agrees

@@ -24,9 +24,15 @@ public class CheckPlanTests
     public void F26_another_weight_is_refused(int weight) => Assert.Throws<ArgumentOutOfRangeException>(() => Some.Check() with { Weight = weight });
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void There_may_be_1_to_10_attempts(int attempts) => Assert.Equal(attempts, (Some.Check() with { Attempts = attempts }).Attempts);
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Less_than_one_attempt_is_refused(int attempts) =>
+    [InlineData(11)]
+    public void Another_number_of_attempts_is_refused(int attempts) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Some.Check() with { Attempts = attempts });
 
     [Fact]

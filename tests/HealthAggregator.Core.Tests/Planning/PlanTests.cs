@@ -31,6 +31,14 @@ public class PlanTests
     }
 
     [Fact]
+    public void A_name_leads_to_its_check()
+    {
+        Assert.Same(Two.Checks[2], Two.Find(Some.Key("east/db/1")));
+        Assert.Same(Two.Checks[0], Two.Find(Some.Key("east/web/1")));
+        Assert.Null(Two.Find(Some.Key("east/db/2")));
+    }
+
+    [Fact]
     public void A_check_of_another_plan_is_not_found_however_equal()
     {
         Assert.Equal(1, Two.IndexOf(Two.Checks[1]));
@@ -55,12 +63,12 @@ public class PlanTests
     }
 
     [Fact]
-    public void Two_defaults_are_refused() => Assert.Throws<ArgumentException>(
-        "dataCenters", () => Some.Plan(Two.DataCenters[0] with { IsDefault = true }, Two.DataCenters[1] with { IsDefault = true }));
+    public void Two_defaults_are_refused() => Assert.Contains("default", Assert.Throws<ArgumentException>(
+        "dataCenters", () => Some.Plan(Two.DataCenters[0] with { IsDefault = true }, Two.DataCenters[1] with { IsDefault = true })).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void F27_two_data_centers_of_one_name_are_refused() => Assert.Throws<ArgumentException>(
-        "dataCenters", () => Some.Plan(Some.DataCenter(Some.Check("east/web/1")), Some.DataCenter(Some.Check("east/web/2"))));
+    public void F27_two_data_centers_of_one_name_are_refused() => Assert.Contains("same name", Assert.Throws<ArgumentException>(
+        "dataCenters", () => Some.Plan(Some.DataCenter(Some.Check("east/web/1")), Some.DataCenter(Some.Check("east/web/2")))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void F27_two_checks_of_one_name_are_refused() => Assert.Throws<ArgumentException>(() => Some.Plan(Some.Check("web/1"), Some.Check("web/1")));

@@ -100,6 +100,20 @@ public sealed class AdminApi : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, cookie.StatusCode);
     }
 
+    [Fact]
+    public async Task F54_guessing_is_slowed_down_but_the_right_token_is_let_in_at_any_time()
+    {
+        var answers = new List<int>();
+        for (var guess = 0; guess < 30; guess++)
+        {
+            answers.Add(await StatusOfAsync(Aggregator, HttpMethod.Post, "/api/v1/reload", $"guess-{guess}"));
+        }
+
+        Assert.Equal(401, answers[0]);
+        Assert.Equal(429, answers[^1]);
+        Assert.Equal(200, await StatusOfAsync(Aggregator, HttpMethod.Post, "/api/v1/reload", Aggregator.OperatorToken()));
+    }
+
     [Theory]
     [InlineData("http://evil.example")]
     [InlineData("null")]

@@ -1,13 +1,16 @@
 namespace HealthAggregator.EndToEnd.Cli;
 
 /// <summary>A newcomer's first minute: starts the demo and types, with a real curl, what it says to type.</summary>
-public sealed class DemoCommand
+public sealed class DemoCommand : IDisposable
 {
+    // Where the demo keeps its state for as long as it runs.
+    private readonly TemporaryDirectory _temporary = new();
+
     [Fact]
     public async Task The_printed_curl_lines_show_the_verdict_drop_below_75_percent_with_the_reason_and_come_back()
     {
         Tool.Find("curl", "curl");
-        await using var demo = TheProgram.Start([], "demo");
+        await using var demo = TheProgram.Start([("TMPDIR", _temporary.Path)], "demo");
         await Eventually.IsTrueAsync("the demo has explained itself", () => demo.Output.Any(line => line.Contains("Ctrl+C", StringComparison.Ordinal)));
         var commands = demo.Output
             .Where(line => line.Contains("curl ", StringComparison.Ordinal))
@@ -33,15 +36,16 @@ public sealed class DemoCommand
 
         demo.Signal(PosixSignalNumber.Interrupt);
         Assert.Equal(0, (await demo.EndAsync()).ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_temporary.Path));
     }
 
     [Fact]
     public async Task Every_printed_command_works_and_two_demos_do_not_stand_in_each_others_way()
     {
         Tool.Find("curl", "curl");
-        await using var first = TheProgram.Start([], "demo");
+        await using var first = TheProgram.Start([("TMPDIR", _temporary.Path)], "demo");
         await Eventually.IsTrueAsync("the first has explained itself", () => first.Output.Any(line => line.Contains("Ctrl+C", StringComparison.Ordinal)));
-        await using var second = TheProgram.Start([], "demo");
+        await using var second = TheProgram.Start([("TMPDIR", _temporary.Path)], "demo");
         await Eventually.IsTrueAsync("the second has explained itself", () => second.Output.Any(line => line.Contains("Ctrl+C", StringComparison.Ordinal)));
 
         foreach (var line in second.Output.Where(line => line.Contains("http://", StringComparison.Ordinal)))
@@ -58,6 +62,8 @@ public sealed class DemoCommand
             }
         }
     }
+
+    public void Dispose() => _temporary.Dispose();
 
     // In a shell, as it is printed.
     private static async Task<string> TypeAsync(string command)

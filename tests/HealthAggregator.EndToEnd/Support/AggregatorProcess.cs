@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace HealthAggregator.EndToEnd.Support;
 
 /// <summary>The built program, running with a config of the test's own on free loopback ports.</summary>
@@ -35,14 +33,7 @@ public sealed class AggregatorProcess : IAsyncDisposable
         ports ??= AggregatorPorts.Free();
         var file = directory.Write("config.yaml", Complete(config, ports, directory));
         var started = new AggregatorProcess(directory, TheProgram.Start([], "run", "--config", file), ports);
-        await Eventually.IsTrueAsync("the program answers", async () =>
-        {
-            Assert.False(started.Child.HasExited, $"the program ended at its start:\n{started.Log}\n{config}");
-            using var probe = await started._http.GetAsync(started.ProbeUrl + "/health", TestContext.Current.CancellationToken);
-            using var admin = await started._http.GetAsync(started.AdminUrl + "/livez", TestContext.Current.CancellationToken);
-            return admin.StatusCode == HttpStatusCode.OK;
-        });
-        return started;
+        return await Daemon.StartedAsync(started, it => it.AnswersAsync(config));
     }
 
     /// <summary>A config file's text with the listeners and the state directory of a test put before it.</summary>
@@ -115,6 +106,13 @@ public sealed class AggregatorProcess : IAsyncDisposable
         using var response = await _http.GetAsync(url, TestContext.Current.CancellationToken);
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
+
+    private Task<TimeSpan> AnswersAsync(string config) => Eventually.IsTrueAsync("the program answers", async () =>
+    {
+        Assert.False(Child.HasExited, $"the program ended at its start:\n{Log}\n{config}");
+        await AnswerAsync();
+        return await ReadAsync(AdminUrl + "/livez") == "ok\n";
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -29,8 +29,7 @@ public sealed class HaProxy : IAsyncDisposable
 
             """);
         var started = new HaProxy(directory, Child.Start(haproxy, ["-db", "-f", file]));
-        await Daemon.ListensAsync("haproxy", started._child, port);
-        return started;
+        return await Daemon.StartedAsync(started, it => Daemon.ListensAsync("haproxy", it._child, port));
     }
 
     /// <summary>Gives a command to the stats socket.</summary>

@@ -32,8 +32,7 @@ public sealed class Nginx : IAsyncDisposable
             }
             """);
         var started = new Nginx(directory, Child.Start(nginx, ["-p", directory.Path, "-c", config, "-e", "stderr"]));
-        await Daemon.ListensAsync("nginx", started._child, port);
-        return started;
+        return await Daemon.StartedAsync(started, it => Daemon.ListensAsync("nginx", it._child, port));
     }
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,7 @@ public sealed class NginxStacks : IAsyncDisposable
     /// <summary>All of them say PASS.</summary>
     public static async Task<NginxStacks> StartAsync(int count)
     {
+        Tool.Find("nginx", "nginx-light");
         var pages = new TemporaryDirectory();
         var ports = Enumerable.Range(0, count).Select(_ => FreePort.Next()).ToArray();
         for (var stack = 0; stack < count; stack++)

@@ -21,14 +21,7 @@ public static class Pages
         IEnumerable<(string Name, string Check)> checks, string defaults = "interval: 2s, timeout: 1500ms, fast_interval: 1s")
     {
         var aggregator = await AggregatorProcess.StartAsync(Config(checks, defaults));
-        try
-        {
-            return (aggregator, await aggregator.EveryCheckSampledAsync());
-        }
-        catch
-        {
-            await aggregator.DisposeAsync();
-            throw;
-        }
+        await Daemon.StartedAsync(aggregator, it => it.EveryCheckSampledAsync());
+        return (aggregator, await aggregator.StatusAsync());
     }
 }

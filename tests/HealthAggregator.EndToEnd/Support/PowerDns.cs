@@ -31,9 +31,7 @@ public sealed class PowerDns : IAsyncDisposable
             $"--config-dir={directory.Path}", $"--socket-dir={directory.Path}", "--launch=bind", $"--bind-config={zones}",
             "--local-address=127.0.0.1", $"--local-port={port}", "--daemon=no", "--guardian=no", "--security-poll-suffix=",
             "--enable-lua-records=yes", "--lua-health-checks-interval=1", "--cache-ttl=0", "--query-cache-ttl=0", "--negquery-cache-ttl=0"]);
-        var started = new PowerDns(directory, child, port, dig);
-        await Daemon.ListensAsync("pdns_server", child, port);
-        return started;
+        return await Daemon.StartedAsync(new PowerDns(directory, child, port, dig), _ => Daemon.ListensAsync("pdns_server", child, port));
     }
 
     /// <summary>The addresses of a name, as <c>dig +short</c> prints them.</summary>

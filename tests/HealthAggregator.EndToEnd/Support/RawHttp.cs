@@ -16,7 +16,16 @@ public sealed class RawHttp : IDisposable
     public static async Task<RawHttp> ConnectAsync(int port)
     {
         var client = new RawHttp();
-        await client._socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+        try
+        {
+            await client._socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+
         client._stream = new NetworkStream(client._socket);
         return client;
     }

@@ -11,14 +11,19 @@ internal static class Eventually
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     public static Task True(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
-        True(() => Task.FromResult(condition()), what);
+        True(condition, () => what);
 
-    public static async Task True(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    /// <param name="found">What there is instead.</param>
+    public static Task True(Func<bool> condition, Func<string> found) => True(() => Task.FromResult(condition()), found);
+
+    public static Task True(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "") => True(condition, () => what);
+
+    private static async Task True(Func<Task<bool>> condition, Func<string> found)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}");
+            Assert.True(watch.Elapsed < Deadline || await condition(), $"Not within {Deadline.TotalSeconds} s: {found()}");
             await Task.Delay(Look, TestContext.Current.CancellationToken);
         }
     }

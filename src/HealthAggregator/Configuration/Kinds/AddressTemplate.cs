@@ -15,6 +15,8 @@ internal sealed record AddressTemplate(string Text)
         var end = Text.AsSpan(start).IndexOfAny("/?#") is var path and >= 0 ? start + path : Text.Length;
         var authority = Text[start..end].Replace("[{host}]", Placeholder, StringComparison.Ordinal);
         var inAuthority = bare.Contains(':', StringComparison.Ordinal) ? $"[{bare}]" : bare;
-        return Text[..start] + authority.Replace(Placeholder, inAuthority, StringComparison.Ordinal) + Text[end..].Replace(Placeholder, bare, StringComparison.Ordinal);
+        return Text[..start]
+            + authority.Replace(Placeholder, inAuthority, StringComparison.Ordinal)
+            + Text[end..].Replace(Placeholder, bare, StringComparison.Ordinal);
     }
 }

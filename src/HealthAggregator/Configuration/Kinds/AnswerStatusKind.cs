@@ -3,7 +3,10 @@ using HealthAggregator.Configuration.Yaml;
 
 namespace HealthAggregator.Configuration.Kinds;
 
-/// <summary>A status for the probe listener to answer with: never one that sends the asker elsewhere, asks it for a password, slows it down or has no body.</summary>
+/// <summary>
+/// A status for the probe listener to answer with: never one that sends the asker elsewhere, asks it for a password, slows it down or has
+/// no body.
+/// </summary>
 /// <param name="most">From 200 to this.</param>
 internal sealed class AnswerStatusKind(int most) : ScalarKind<int>
 {

@@ -54,7 +54,7 @@ internal sealed class ConfigKey<T>(string name, Kind<T> kind, string description
         schema["description"] = Description;
         if (defaultText is not null)
         {
-            schema["default"] = kind is ScalarKind<int> or ScalarKind<bool> ? JsonNode.Parse(defaultText) : defaultText;
+            schema["default"] = defaultText is "true" or "false" || int.TryParse(defaultText, out _) ? JsonNode.Parse(defaultText) : defaultText;
         }
 
         return schema;

@@ -17,7 +17,8 @@ internal sealed partial record Endpoint(string Host, int? Port)
         var form = Form.Match(text);
         if (!form.Success)
         {
-            return IPv6.IsMatch(text) && text.AsSpan().Count(':') > 1 ? new Refusal("an IPv6 address needs brackets here", "write [2001:db8::1], or [2001:db8::1]:443 with a port")
+            return IPv6.IsMatch(text) && text.AsSpan().Count(':') > 1
+                ? new Refusal("an IPv6 address needs brackets here", "write [2001:db8::1], or [2001:db8::1]:443 with a port")
                 : text.Length == 0 || text[0] == ':' ? new Refusal("there is no host", HostRemedy)
                 : new Refusal($"{Shown.Of(text)} is no host and port", $"{HostRemedy}, and a port after one colon");
         }
@@ -47,7 +48,9 @@ internal sealed partial record Endpoint(string Host, int? Port)
         // 010.0.0.1, 10.1 and 0x7f000001 are addresses to some programs, and not always the same ones.
         if (Number.IsMatch(bare))
         {
-            return IPv4.IsMatch(bare) ? bare : new Refusal($"{Shown.Of(text)} is no IPv4 address", "write four numbers from 0 to 255 without leading zeros, such as 10.0.0.11");
+            return IPv4.IsMatch(bare)
+                ? bare
+                : new Refusal($"{Shown.Of(text)} is no IPv4 address", "write four numbers from 0 to 255 without leading zeros, such as 10.0.0.11");
         }
 
         return bare.Length <= 253 && Name.IsMatch(bare) ? bare
@@ -67,9 +70,9 @@ internal sealed partial record Endpoint(string Host, int? Port)
     [GeneratedRegex(@"(^|\.)([0-9]+|0[xX][0-9A-Fa-f]*)\.?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Number { get; }
 
-    [GeneratedRegex(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IPv4 { get; }
 
-    [GeneratedRegex(@"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.(?!\z)|\.?\z))+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name { get; }
 }

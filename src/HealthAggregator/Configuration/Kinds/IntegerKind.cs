@@ -11,9 +11,7 @@ internal sealed class IntegerKind(int least, int most) : ScalarKind<int>
 
     /// <summary>The number that a value is; null when it is none, or more than one YAML reader would not agree on which.</summary>
     public static int? Of(YamlScalar scalar) =>
-        scalar.IsPlain && scalar.Text is "0" or [>= '1' and <= '9', ..] && int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+        scalar.IsPlain && scalar.Text is "0" or [>= '1' and <= '9', ..] && TryParse(scalar.Text, out var number) ? number : null;
 
     protected override JsonObject Schema() => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
 
@@ -21,9 +19,11 @@ internal sealed class IntegerKind(int least, int most) : ScalarKind<int>
     {
         { } number when number >= least && number <= most => number,
         { } number => new Refusal($"{number} is not from {least} to {most}", Remedy),
-        null when !scalar.IsPlain && int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
-            new Refusal("in quotes this is text", $"{Remedy}, without quotes"),
-        null when scalar.Text.StartsWith('0') => new Refusal($"{Shown.Of(scalar.Text)} is not the same number to every YAML reader", $"{Remedy}, in decimal and without a leading 0"),
+        null when !scalar.IsPlain && TryParse(scalar.Text, out _) => new Refusal("in quotes this is text", $"{Remedy}, without quotes"),
+        null when scalar.Text.StartsWith('0') => new Refusal(
+            $"{Shown.Of(scalar.Text)} is not the same number to every YAML reader", $"{Remedy}, in decimal and without a leading 0"),
         null => new Refusal($"{Shown.Of(scalar.Text)} is no whole number in this range", Remedy),
     };
+
+    private static bool TryParse(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

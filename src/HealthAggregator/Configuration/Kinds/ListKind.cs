@@ -29,7 +29,8 @@ internal sealed class ListKind<T>(Kind<T> items) : Kind<ImmutableArray<Written<T
 
         if (node is not YamlBroken)
         {
-            reading.Errors.Add(node, node is YamlList ? "this list is empty" : $"{node.What} stands where a list must be", "write at least one item: [a, b]");
+            reading.Errors.Add(
+                node, node is YamlList ? "this list is empty" : $"{node.What} stands where a list must be", "write at least one item: [a, b]");
         }
 
         return Written<ImmutableArray<Written<T>>>.Broken(node);

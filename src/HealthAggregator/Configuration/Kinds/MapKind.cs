@@ -21,7 +21,10 @@ internal sealed class MapKind<T>(NameRule names, Kind<T> values) : Kind<Immutabl
 
         if (node is not YamlBroken)
         {
-            reading.Errors.Add(node, node is YamlMap ? "this map is empty" : $"{node.What} stands where a map must be", $"write at least one {names.What} with its value: {{ {names.Example}: … }}");
+            reading.Errors.Add(
+                node,
+                node is YamlMap ? "this map is empty" : $"{node.What} stands where a map must be",
+                $"write at least one {names.What} with its value: {{ {names.Example}: … }}");
         }
 
         return Written<ImmutableArray<KeyValuePair<string, Written<T>>>>.Broken(node);

@@ -4,7 +4,10 @@ using System.Text.Unicode;
 
 namespace HealthAggregator.Configuration.Kinds;
 
-/// <summary>Fills in <c>${NAME}</c> from the environment and <c>${file:/path}</c> from a file, less the line break at its end. What is filled in is not looked through again.</summary>
+/// <summary>
+/// Fills in <c>${NAME}</c> from the environment and <c>${file:/path}</c> from a file, less the line break at its end. What is filled in is
+/// not looked through again.
+/// </summary>
 internal static partial class References
 {
     private const int LargestFile = 64 * 1024;
@@ -21,7 +24,9 @@ internal static partial class References
                 return new Refusal("${ begins a reference, and this is none", "write ${NAME} (letters, digits and _) or ${file:/absolute/path}");
             }
 
-            var value = reference.Groups["path"].Success ? FromFile(reference.Groups["path"].Value) : FromEnvironment(reference.Groups["name"].Value, environment);
+            var value = reference.Groups["path"] is { Success: true } path
+                ? FromFile(path.Value)
+                : FromEnvironment(reference.Groups["name"].Value, environment);
             if (value.Refusal is not null)
             {
                 return value;

@@ -1,6 +1,8 @@
 namespace HealthAggregator.Configuration.Kinds;
 
-/// <summary>A part of the file as written: those of its keys that are there, each with its value and its place. Nothing is filled in, nothing is compared.</summary>
+/// <summary>
+/// A part of the file as written: those of its keys that are there, each with its value and its place. Nothing is filled in, nothing compared.
+/// </summary>
 internal sealed class Section
 {
     public static readonly Section Empty = new();

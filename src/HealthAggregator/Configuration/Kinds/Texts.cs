@@ -13,9 +13,14 @@ internal static partial class Texts
 {
     private const int LongestUrl = 2_048;
     private const int LargestCertificateFile = 1024 * 1024;
+    private const string NameRemedy = "write a-z, 0-9 and -, not - first, at most 63 characters";
+    private const string ListenerRemedy = "write an address of this machine and a port, such as 0.0.0.0:8080 or \"[::]:8080\"";
+    private const string JsonPathRemedy = "write member names and positions joined by dots, such as checks.0.status";
+    private const string Sha256Remedy = "write the 64 hexadecimal digits of printf %s \"$TOKEN\" | sha256sum";
 
     // What an empty token, and the line break that echo adds to it, hash to.
-    private static readonly ImmutableArray<string> EmptyTokens = [Convert.ToHexString(SHA256.HashData([])), Convert.ToHexString(SHA256.HashData("\n"u8))];
+    private static readonly ImmutableArray<string> EmptyTokens =
+        [Convert.ToHexString(SHA256.HashData([])), Convert.ToHexString(SHA256.HashData("\n"u8))];
 
     public static TextKind<AddressTemplate> Url { get; } = new("write a URL such as http://10.0.0.11/health", LongestUrl, text =>
         UrlRule.Parse(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
@@ -31,29 +36,34 @@ internal static partial class Texts
 
     public static TextKind<string> Host { get; } = new("write a host name or an address", 255, text => Endpoint.ParseHost(text) switch
     {
-        { Refusal: not null } when Endpoint.Parse(text) is { Value.Port: not null } => new Refusal("a port does not belong here", "write it after {host} in check"),
+        { Refusal: not null } when Endpoint.Parse(text) is { Value.Port: not null } =>
+            new Refusal("a port does not belong here", "write it after {host} in check"),
         { Refusal: { } refusal } => refusal,
         _ => text,
     });
 
     public static TextKind<string> ServerName { get; } = new("write a host name", 255, Endpoint.ParseHost);
 
-    public static TextKind<IPEndPoint> Listener { get; } = new("write an address of this machine and a port, such as 0.0.0.0:8080 or \"[::]:8080\"", 64, ParseListener);
+    public static TextKind<IPEndPoint> Listener { get; } = new(ListenerRemedy, 64, ParseListener);
 
-    public static TextKind<string> Name { get; } = new("write a-z, 0-9 and -, not - first, at most 63 characters", 63, text =>
-        NameText.IsMatch(text) ? text : new Refusal($"{Shown.Of(text)} is no name", "write a-z, 0-9 and -, not - first, at most 63 characters"))
+    public static TextKind<string> Name { get; } = new(NameRemedy, 63, text =>
+        NameText.IsMatch(text) ? text : new Refusal($"{Shown.Of(text)} is no name", NameRemedy))
     {
         Pattern = "^[a-z0-9][a-z0-9-]{0,62}$",
     };
 
     public static TextKind<string> Answer { get; } = new("write 1 to 256 printable ASCII characters", 256, text =>
-        text.All(character => character is >= ' ' and <= '~') ? text : new Refusal("a body is printable ASCII on one line", "write 1 to 256 such characters"))
+        text.All(character => character is >= ' ' and <= '~')
+            ? text
+            : new Refusal("a body is printable ASCII on one line", "write 1 to 256 such characters"))
     {
         Pattern = "^[ -~]+$",
     };
 
-    public static TextKind<BodyRule> Word { get; } = new("write one word, any, or a map: { contains: … }, { matches: … } or { json: …, equals: … }", 256, text =>
-        text == "any" ? new AnyBody()
+    public static TextKind<BodyRule> Word { get; } = new(
+        "write one word, any, or a map: { contains: … }, { matches: … } or { json: …, equals: … }",
+        256,
+        text => text == "any" ? new AnyBody()
         : text.Any(char.IsWhiteSpace) ? new Refusal("the first word of a page is one word", "write one word, or { contains: … } for more")
         : new FirstWord(text));
 
@@ -65,9 +75,12 @@ internal static partial class Texts
         {
             return new Matches(text);
         }
-        catch (ArgumentException exception)
+        catch (RegexParseException exception)
         {
-            return new Refusal($"this is no regular expression: {exception.Message.TrimEnd('.')}", "correct it, or write { contains: … } for plain text");
+            // The message begins with the pattern, which may hold anything.
+            var why = exception.Message.Split($" at offset {exception.Offset}. ")[^1].TrimEnd('.');
+            return new Refusal(
+                $"this is no regular expression: {why} (character {exception.Offset})", "correct it, or write { contains: … } for plain text");
         }
         catch (NotSupportedException)
         {
@@ -75,18 +88,20 @@ internal static partial class Texts
         }
     });
 
-    public static TextKind<string> JsonPath { get; } = new("write member names and positions joined by dots, such as checks.0.status", 1_000, text =>
+    public static TextKind<string> JsonPath { get; } = new(JsonPathRemedy, 1_000, text =>
         text.Split('.').Any(step => step.Length == 0) || text.Contains('[', StringComparison.Ordinal)
-            ? new Refusal($"{Shown.Of(text)} is no path", "write member names and positions joined by dots, such as checks.0.status")
+            ? new Refusal($"{Shown.Of(text)} is no path", JsonPathRemedy)
             : text);
 
-    public static TextKind<string> Path { get; } = new("write a path; a relative one is below the working directory", 4_096, path => System.IO.Path.GetFullPath(path));
+    public static TextKind<string> Path { get; } = new("write a path; a relative one is below the working directory", 4_096, text =>
+        text.StartsWith('~') ? new Refusal("~ is not filled in", "write the whole path") : System.IO.Path.GetFullPath(text));
 
     public static TextKind<string> Certificates { get; } = new("write the path of a PEM file", 4_096, ReadCertificates);
 
-    public static TextKind<ImmutableArray<byte>> Sha256 { get; } = new("write the 64 hexadecimal digits of printf %s \"$TOKEN\" | sha256sum", 64, text =>
-        !Sha256Text.IsMatch(text) ? new Refusal("this is no SHA-256 in hexadecimal", "write the 64 hexadecimal digits of printf %s \"$TOKEN\" | sha256sum")
-        : EmptyTokens.Contains(text.ToUpperInvariant()) ? new Refusal("this is the SHA-256 of an empty token", "make a token, such as openssl rand -hex 32, and write its SHA-256")
+    public static TextKind<ImmutableArray<byte>> Sha256 { get; } = new(Sha256Remedy, 64, text =>
+        !Sha256Text.IsMatch(text) ? new Refusal("this is no SHA-256 in hexadecimal", Sha256Remedy)
+        : EmptyTokens.Contains(text.ToUpperInvariant())
+            ? new Refusal("this is the SHA-256 of an empty token", "make a token, such as openssl rand -hex 32, and write its SHA-256")
         : Convert.FromHexString(text).ToImmutableArray())
     {
         Pattern = "^[0-9A-Fa-f]{64}$",
@@ -103,10 +118,11 @@ internal static partial class Texts
     private static Parsed<IPEndPoint> ParseListener(string text)
     {
         var endpoint = Endpoint.Parse(text);
-        return endpoint.Refusal is not null ? new Refusal($"{Shown.Of(text)} is no address to listen on", "write an address of this machine and a port, such as 0.0.0.0:8080 or \"[::]:8080\"")
-            : endpoint.Value!.Port is not { } port ? new Refusal("the port is missing", $"write {endpoint.Value.Host}:8080, or another port")
+        return endpoint.Refusal is not null ? new Refusal($"{Shown.Of(text)} is no address to listen on", ListenerRemedy)
+            : endpoint.Value!.Port is not { } port ? new Refusal("the port is missing", $"write {text}:8080, or another port")
             : IPAddress.TryParse(endpoint.Value.Host, out var address) ? new IPEndPoint(address, port)
-            : new Refusal($"{Shown.Of(endpoint.Value.Host)} is a name", "write the address: 127.0.0.1 for this machine alone, 0.0.0.0 for every network");
+            : new Refusal(
+                $"{Shown.Of(endpoint.Value.Host)} is a name", "write the address: 127.0.0.1 for this machine alone, 0.0.0.0 for every network");
     }
 
     private static Parsed<string> ReadCertificates(string path)
@@ -122,7 +138,9 @@ internal static partial class Texts
             // Only the certificates are kept: a key in the same file is nobody's business.
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPem(Encoding.UTF8.GetString(file.Value!));
-            return certificates.Count > 0 ? certificates.ExportCertificatePems() : new Refusal($"{Shown.Of(path)} holds no certificate", "name a PEM file with BEGIN CERTIFICATE in it");
+            return certificates.Count > 0
+                ? certificates.ExportCertificatePems()
+                : new Refusal($"{Shown.Of(path)} holds no certificate", "name a PEM file with BEGIN CERTIFICATE in it");
         }
         catch (CryptographicException)
         {

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace HealthAggregator.Configuration.Kinds;
 
-/// <summary>Which URLs may be probed. Stricter than the framework's parser, which mends what it does not understand; never quotes one, as it may hold a key.</summary>
+/// <summary>
+/// Which URLs may be probed. Stricter than the framework's parser, which mends what it does not understand; never quotes one, as it may
+/// hold a key.
+/// </summary>
 internal static partial class UrlRule
 {
     private static readonly SearchValues<char> Allowed = SearchValues.Create(
@@ -17,14 +20,16 @@ internal static partial class UrlRule
             {
                 '{' or '}' => new Refusal("only {host} is filled in, and only in the check of a stack with hosts", "write the URL itself"),
                 > '\x7F' => new Refusal("a URL is ASCII", "write its host in punycode (xn--…) and percent-encode the rest"),
-                var character => new Refusal($"a URL has no place for {(character == ' ' ? "a space" : Shown.Of($"{character}"))}", $"percent-encode it: %{(int)character:X2}"),
+                ' ' => new Refusal("a URL has no place for a space", "percent-encode it: %20"),
+                var character => new Refusal($"a URL has no place for {Shown.Of($"{character}")}", $"percent-encode it: %{(int)character:X2}"),
             };
         }
 
         var parts = Parts.Match(text);
         if (!parts.Success)
         {
-            return text.Contains("://", StringComparison.Ordinal) ? new Refusal("only http and https can be asked", "write http://… or https://…, or tcp: host:port")
+            return text.Contains("://", StringComparison.Ordinal)
+                ? new Refusal("only http and https can be asked", "write http://… or https://…, or tcp: host:port")
                 : new Refusal("this is no URL", "write http://host/path, or { tcp: host:port } for a port that speaks something else");
         }
 
@@ -35,7 +40,8 @@ internal static partial class UrlRule
 
         if (parts.Groups["authority"].ValueSpan.Contains('@'))
         {
-            return new Refusal("a URL with a user or a password would be shown with it", "send it as a header: headers: { Authorization: \"Basic ${NAME}\" }");
+            return new Refusal(
+                "a URL with a user or a password would be shown with it", "send it as a header: headers: { Authorization: \"Basic ${NAME}\" }");
         }
 
         if (BrokenEscape.IsMatch(text))

@@ -13,7 +13,7 @@ internal sealed partial class YamlScalar(YamlNode? parent, string name, int line
 
     public bool IsNull => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
 
-    /// <summary>Whether YAML 1.1 or 1.2 takes it for something else than text: <c>no</c>, <c>010</c>, <c>1:30</c>, <c>1e3</c>, <c>2026-01-01</c>.</summary>
+    /// <summary>Whether YAML 1.1 or 1.2 takes it for something else than text: <c>no</c>, <c>010</c>, <c>1:30</c>, <c>2026-01-01</c>.</summary>
     public bool IsAmbiguous => IsPlain && (IsNull || NotText.IsMatch(Text));
 
     public override string What => IsNull ? "nothing" : "a single value";

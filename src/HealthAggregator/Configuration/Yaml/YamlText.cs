@@ -11,7 +11,8 @@ internal static class YamlText
     // Controls would end up in logs and on terminals; what does not show, or turns the order of the line around, cannot be reviewed.
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(
     [
-        .. Range(0x00, 0x1F).Except(['\t', '\n', '\r']), .. Range(0x7F, 0x9F), .. Range(0x2028, 0x202E), .. Range(0x2066, 0x2069), '\uFEFF', '\uFFFE', '\uFFFF',
+        .. Range(0x00, 0x1F).Except(['\t', '\n', '\r']), .. Range(0x7F, 0x9F), .. Range(0x2028, 0x202E), .. Range(0x2066, 0x2069),
+        '\uFEFF', '\uFFFE', '\uFFFF',
     ]);
 
     public static string? Decode(ReadOnlySpan<byte> bytes, ConfigErrors errors)

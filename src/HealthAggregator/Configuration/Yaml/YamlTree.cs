@@ -4,8 +4,9 @@ using YamlDotNet.Core.Events;
 namespace HealthAggregator.Configuration.Yaml;
 
 /// <summary>
-/// Turns text into a small tree of nodes that know where they stand, out of the parser's events: its object mapping recurses without a limit, and dies of it.
-/// What a config file has no use for is refused here: anchors, aliases, tags, merge keys, keys given twice, a second document, and anything too deep or too much.
+/// Turns text into a small tree of nodes that know where they stand, out of the parser's events: its object mapping recurses without a
+/// limit, and dies of it. What a config file has no use for is refused here: anchors, aliases, tags, merge keys, keys given twice, a
+/// second document, and anything too deep or too much.
 /// </summary>
 internal sealed class YamlTree
 {
@@ -32,41 +33,18 @@ internal sealed class YamlTree
         {
             errors.Add((int)refused.At.Line, (int)refused.At.Column, refused.Refusal);
         }
-        catch (YamlException exception) when (exception.Message.Contains(" tab ", StringComparison.Ordinal) && Tab(text, (int)exception.Start.Line) is var line and > 0)
-        {
-            errors.Add(line, 1, new("a tab indents this line", "indent with spaces"));
-        }
         catch (YamlException exception)
         {
-            errors.Add((int)exception.Start.Line, (int)exception.Start.Column, NotYaml($": {char.ToLowerInvariant(exception.Message[0])}{exception.Message[1..].TrimEnd('.')}"));
+            NotYaml.Report(text, (int)exception.Start.Line, (int)exception.Start.Column, exception.Message, errors);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // Odd text breaks the parser's own assertions, or makes it skip a value: whatever comes of it, the text is at fault.
             var at = tree._parser.Current?.Start ?? Mark.Empty;
-            errors.Add((int)at.Line, (int)at.Column, NotYaml(" from here on"));
+            NotYaml.Report(text, (int)at.Line, (int)at.Column, "What follows cannot be read", errors);
         }
 
         return null;
-    }
-
-    private static Refusal NotYaml(string why) => new(
-        $"this is not YAML{why.Replace("  ", " ", StringComparison.Ordinal)}",
-        "close quotes and brackets, align what belongs together, and put quotes around a value that holds any of : # , [ ] { } & * ! | > % @");
-
-    /// <summary>The first line, no earlier than that of the error, that a tab indents: the parser names the beginning of the map around it. 0 for none.</summary>
-    private static int Tab(string text, int first)
-    {
-        var number = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
-        {
-            if (++number >= first && line.TrimStart(' ').StartsWith('\t'))
-            {
-                return number;
-            }
-        }
-
-        return 0;
     }
 
     private YamlNode? ReadFile()
@@ -80,7 +58,9 @@ internal sealed class YamlTree
         Next<DocumentStart>();
         var root = ReadNode(null, "", null);
         Next<DocumentEnd>();
-        return Peek() is StreamEnd end ? root : throw new Refused(Peek().Start, "a second document begins here", "keep one document in the file, without --- between parts");
+        return Peek() is StreamEnd
+            ? root
+            : throw new Refused(Peek().Start, "a second document begins here", "keep one document in the file, without --- between parts");
     }
 
     /// <param name="key">The key that it is the value of, if any.</param>
@@ -94,7 +74,8 @@ internal sealed class YamlTree
 
         if (++_nodes > MostNodes)
         {
-            throw new Refused(node.Start, $"the file has more than {MostNodes} keys and values", "split it over several instances, each with its own file");
+            throw new Refused(
+                node.Start, $"the file has more than {MostNodes} keys and values", "split it over several instances, each with its own file");
         }
 
         if (node is AnchorAlias)
@@ -202,7 +183,9 @@ internal sealed class YamlTree
         where T : ParsingEvent
     {
         var start = Next<T>().Start;
-        return ++_depth <= Deepest ? start : throw new Refused(start, $"maps and lists are nested more than {Deepest} deep", "flatten them; no valid file is nested so deep");
+        return ++_depth <= Deepest
+            ? start
+            : throw new Refused(start, $"maps and lists are nested more than {Deepest} deep", "flatten them; no valid file is nested so deep");
     }
 
     private void Leave<T>()
@@ -213,7 +196,8 @@ internal sealed class YamlTree
     }
 
     /// <summary>The event that <see cref="Next{T}"/> takes.</summary>
-    private ParsingEvent Peek() => _parser.Current ?? (_parser.MoveNext() ? _parser.Current! : throw new InvalidOperationException("The events end too early."));
+    private ParsingEvent Peek() =>
+        _parser.Current ?? (_parser.MoveNext() ? _parser.Current! : throw new InvalidOperationException("The events end too early."));
 
     private T Next<T>()
         where T : ParsingEvent

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using HealthAggregator.Configuration.Kinds;
+using HealthAggregator.Core.Observing;
+
+namespace HealthAggregator.Configuration.Keys;
+
+/// <summary>The keys of <c>expect</c>: what a page must answer.</summary>
+internal static class ExpectKeys
+{
+    public static readonly ConfigKey<ImmutableArray<Written<(int From, int To)>>> Status = new(
+        "status",
+        new ListKind<(int, int)>(new StatusKind()) { TakesSingle = true },
+        "The statuses that pass: a number from 200 to 599, a class such as 2xx, or a list of them.",
+        "200");
+
+    public static readonly ConfigKey<BodyRule> Word = new(
+        "word",
+        Texts.Word,
+        "The first word of the body, exactly; a byte order mark and white space around it are ignored. The word any stands for every body.");
+
+    public static readonly ConfigKey<string> Contains = new("contains", Texts.Needle, "Text that the body holds somewhere, exactly.");
+
+    public static readonly ConfigKey<Matches> Matches = new(
+        "matches",
+        Texts.Regex,
+        "A regular expression that the body matches somewhere. It never backtracks: no look-around, no back references.");
+
+    public static readonly ConfigKey<string> Json = new(
+        "json", Texts.JsonPath, "Where in a JSON body to look: member names and positions joined by dots, such as checks.0.status.");
+
+    public static readonly ConfigKey<string> Equal = new(
+        "equals", new LiteralKind(), "What the JSON must have there: text, or a number, true, false or null as JSON writes it.");
+
+    public static readonly ConfigKey<Section> Body = new(
+        "body",
+        new SectionKind("expected_body", Contains, Matches, Json, Equal)
+        {
+            Short = Word,
+            ExactlyOne = [Contains, Matches, Json],
+            Together = (Json, Equal),
+        },
+        "What the body must be: one word that it begins with, the word any, or a map with one of contains, matches or json. At most 64 KiB are read.",
+        "PASS");
+
+    public static readonly SectionKind All = new("expected", Status, Body);
+}

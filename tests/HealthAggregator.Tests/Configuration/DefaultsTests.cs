@@ -1,0 +1,106 @@
+using System.Net;
+using HealthAggregator.Configuration;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+using Microsoft.Extensions.Logging;
+
+namespace HealthAggregator.Tests.Configuration;
+
+public sealed class DefaultsTests
+{
+    [Fact]
+    public void Every_default_of_the_process_is_as_documented()
+    {
+        var settings = ConfigText.Valid(ConfigText.Minimal);
+
+        Assert.Equal(new ListenSettings(IPEndPoint.Parse("0.0.0.0:8080")), settings.Probe);
+        Assert.Equal(new ListenSettings(IPEndPoint.Parse("127.0.0.1:8081")), settings.Admin);
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "state"), settings.StateDirectory);
+        Assert.Equal(TimeSpan.Zero, settings.ShutdownDelay);
+        Assert.Equal(new ResponseSetting(200, "PASS"), settings.Responses.Pass);
+        Assert.Equal(new ResponseSetting(503, "FAIL"), settings.Responses.Fail);
+        Assert.Equal(2_000, settings.Probing.MaxInFlight);
+        Assert.Equal(100, settings.Probing.MaxPerHost);
+        Assert.Equal(LogFormat.Text, settings.Logging.Format);
+        Assert.Equal(LogLevel.Information, settings.Logging.Level);
+        Assert.True(settings.AnonymousRead);
+        Assert.Empty(settings.Tokens);
+    }
+
+    [Fact]
+    public void Settings_made_without_a_file_have_the_defaults_of_a_file()
+    {
+        var written = ConfigText.Valid(ConfigText.Minimal);
+
+        Assert.Equal(new Settings(written.Plan), written);
+    }
+
+    [Fact]
+    public void Every_default_of_a_data_center_is_as_documented()
+    {
+        var dataCenter = Assert.Single(ConfigText.Valid(ConfigText.Minimal).Plan.DataCenters);
+
+        Assert.Equal(new Threshold(75), dataCenter.Threshold);
+        Assert.Equal(new Threshold(75), dataCenter.RecoverAt);
+        Assert.Equal(TimeSpan.Zero, dataCenter.FailAfter);
+        Assert.Equal(TimeSpan.Zero, dataCenter.RecoverAfter);
+        Assert.Equal(Recovery.Auto, dataCenter.Recovery);
+        Assert.Equal(Role.Active, dataCenter.Role);
+        Assert.False(dataCenter.IsDefault);
+    }
+
+    [Fact]
+    public void Every_default_of_a_check_is_as_documented()
+    {
+        var check = ConfigText.Check("http://h/");
+
+        Assert.Equal(new Cadence(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), check.Cadence);
+        Assert.Equal(new Damping(rise: 2, fall: 3, forgive: 1), check.Damping);
+        Assert.Equal(1, check.Weight);
+        Assert.Equal(Vote.Voting, check.Vote);
+        Assert.Equal(StalePolicy.Fail, check.StaleAs);
+        Assert.Equal(1, check.Attempts);
+        var target = Assert.IsType<HttpTarget>(check.Target);
+        Assert.Equal("GET", target.Method);
+        Assert.Empty(target.Headers);
+        Assert.Null(target.Body);
+        Assert.Equal(StatusRule.Ok, target.Status);
+        Assert.Equal(new FirstWord("PASS"), target.Expected);
+        Assert.Equal(ConnectionUse.Reuse, target.Connection);
+        Assert.Equal(new TlsPlan(null, null), target.Tls);
+    }
+
+    [Fact]
+    public void A_stack_has_no_threshold_unless_one_is_written()
+    {
+        var stack = ConfigText.Stack("{ checks: { a: http://h/ } }");
+
+        Assert.Null(stack.Threshold);
+        Assert.Null(stack.Weight);
+        Assert.Equal(Vote.Voting, stack.Vote);
+    }
+
+    [Theory]
+    [InlineData("2s", "1s")]            // 2s is not below it
+    [InlineData("500ms", "250ms")]
+    [InlineData("100ms", "50ms")]
+    [InlineData("2001ms", "2s")]
+    [InlineData("1h", "2s")]
+    public void The_timeout_is_half_the_interval_where_two_seconds_are_not_below_it(string interval, string timeout) =>
+        Assert.Equal(timeout, Core.Duration.Format(ConfigText.Check($"{{ http: http://h/, interval: {interval} }}").Cadence.Timeout));
+
+    [Theory]
+    [InlineData("500ms", "500ms")]
+    [InlineData("1s", "1s")]
+    [InlineData("10s", "1s")]
+    public void The_fast_interval_is_the_interval_where_that_is_shorter_than_a_second(string interval, string fast) =>
+        Assert.Equal(fast, Core.Duration.Format(ConfigText.Check($"{{ http: http://h/, interval: {interval} }}").Cadence.FastInterval));
+
+    [Fact]
+    public void Recover_at_is_the_threshold_unless_written()
+    {
+        var plan = ConfigText.Valid("data_centers: { dc: { threshold: 60%, stacks: { web: { checks: { a: http://h/ } } } } }").Plan;
+
+        Assert.Equal(new Threshold(60), plan.DataCenters[0].RecoverAt);
+    }
+}

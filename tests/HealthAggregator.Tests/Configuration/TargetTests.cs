@@ -1,0 +1,86 @@
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Tests.Configuration;
+
+public sealed class TargetTests
+{
+    [Theory]
+    [InlineData("http://10.0.0.11/health", "http", "10.0.0.11", 80, "/health")]
+    [InlineData("https://shop.example", "https", "shop.example", 443, "/")]
+    [InlineData("https://shop.example:8443/a/b?c=d&e=%20f", "https", "shop.example", 8443, "/a/b?c=d&e=%20f")]
+    [InlineData("'http://[2001:db8::1]:8080/'", "http", "2001:db8::1", 8080, "/")]
+    [InlineData("http://xn--bcher-kva.example/", "http", "xn--bcher-kva.example", 80, "/")]
+    [InlineData("http://my_service:65535/", "http", "my_service", 65535, "/")]
+    [InlineData("http://host./", "http", "host.", 80, "/")]
+    [InlineData("http://Shop.Example/Health", "http", "shop.example", 80, "/Health")]
+    public void A_url_is_asked_as_it_is_written(string written, string scheme, string host, int port, string path)
+    {
+        var target = ConfigText.Http(written);
+
+        Assert.Equal((scheme, host, port, path), (target.Url.Scheme, target.Host, target.Port, target.Url.PathAndQuery));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.31:443", "10.0.0.31", 443)]
+    [InlineData("db.example:5432", "db.example", 5432)]
+    [InlineData("'[::1]:1'", "::1", 1)]
+    public void A_tcp_check_connects_to_a_host_and_a_port(string written, string host, int port) =>
+        Assert.Equal(new TcpTarget(host, port), ConfigText.Check($"{{ tcp: {written} }}").Target);
+
+    [Fact]
+    public void A_url_alone_is_an_http_check_with_every_default() =>
+        Assert.Equal(ConfigText.Check("{ http: http://h/ }"), ConfigText.Check("http://h/"));
+
+    [Theory]
+    [InlineData("http://{host}:8080/health", "http://10.0.0.21:8080/health", "http://db.example:8080/health", "http://[2001:db8::1]:8080/health")]
+    [InlineData("http://[{host}]/", null, null, "http://[2001:db8::1]/")]
+    [InlineData("https://lb.example/health?of={host}", "https://lb.example/health?of=10.0.0.21", "https://lb.example/health?of=db.example", "https://lb.example/health?of=2001:db8::1")]
+    public void A_host_stands_where_the_check_has_its_placeholder(string template, string? ofAddress, string? ofName, string? ofIPv6)
+    {
+        foreach (var (host, url) in new[] { ("10.0.0.21", ofAddress), ("db.example", ofName), ("2001:db8::1", ofIPv6), ("[2001:db8::1]", ofIPv6) })
+        {
+            if (url is null)
+            {
+                continue;
+            }
+
+            var check = Assert.Single(ConfigText.Stack($"{{ hosts: ['{host}'], check: '{template}' }}").Checks);
+            Assert.Equal(new HttpTarget(new Uri(url)), check.Target);
+            Assert.Equal(host, check.Key.Check);
+        }
+    }
+
+    [Theory]
+    [InlineData("10.0.0.21", "10.0.0.21:443")]
+    [InlineData("::1", "[::1]:443")]
+    [InlineData("[::1]", "[::1]:443")]
+    public void A_host_stands_in_a_tcp_check_too(string host, string display) =>
+        Assert.Equal(display, Assert.Single(ConfigText.Stack($"{{ hosts: ['{host}'], check: {{ tcp: '{{host}}:443' }} }}").Checks).Target.Display);
+
+    [Fact]
+    public void A_stack_may_have_checks_of_its_own_beside_those_of_its_hosts()
+    {
+        var stack = ConfigText.Stack("{ hosts: [h1, H2.example], check: { tcp: '{host}:80' }, checks: { front: http://h/ } }");
+
+        Assert.Equal(["front", "h1", "H2.example"], stack.Checks.Select(check => check.Key.Check));
+        Assert.Equal(new CheckKey("dc", "web", "H2.example"), stack.Checks[2].Key);
+    }
+
+    [Fact]
+    public void The_same_page_may_be_asked_in_two_stacks() =>
+        Assert.Equal(2, ConfigText.Valid("data_centers: { dc: { stacks: { a: { checks: { x: http://h/ } }, b: { checks: { x: http://h/ } } } } }").Plan.Checks.Length);
+
+    [Fact]
+    public void The_same_page_may_be_asked_twice_in_a_stack_in_two_ways() =>
+        Assert.Equal(2, ConfigText.Stack("{ checks: { a: { http: http://h/, headers: { Host: a } }, b: { http: http://h/, headers: { Host: b } } } }").Checks.Length);
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public void A_body_goes_with_the_methods_that_have_one(string method) =>
+        Assert.Equal("{}", ConfigText.Http($"{{ http: http://h/, method: {method}, body: '{{}}' }}").Body);
+
+    [Fact]
+    public void Head_goes_with_any_body() =>
+        Assert.Equal("HEAD", ConfigText.Http("{ http: http://h/, method: HEAD, expect: { body: any } }").Method);
+}

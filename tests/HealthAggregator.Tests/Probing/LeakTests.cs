@@ -1,0 +1,133 @@
+using System.Net;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Tests.Support;
+
+namespace HealthAggregator.Tests.Probing;
+
+/// <summary>A check that fails for weeks must cost nothing that is not given back. Sockets, handshakes, timers and buffers, of every sort of failure.</summary>
+[Collection(Alone.Name)]
+public sealed class LeakTests : IAsyncDisposable
+{
+    private const int AtOnce = 50;
+
+    private readonly Prober _prober = new(host => host == "nowhere.example" ? [] : [IPAddress.Loopback]);
+    private readonly Certificates _certificates = new();
+    private readonly List<IAsyncDisposable> _stacks = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var stack in _stacks)
+        {
+            await stack.DisposeAsync();
+        }
+
+        _prober.Dispose();
+        _certificates.Dispose();
+    }
+
+    [Theory]
+    [InlineData("F01 never answers", FailureKind.Timeout, 400)]
+    [InlineData("F02 drops packets", FailureKind.Timeout, 400)]
+    [InlineData("F03 refuses", FailureKind.Refused, 3000)]
+    [InlineData("F03 resets", FailureKind.Reset, 3000)]
+    [InlineData("closes without a word", FailureKind.Reset, 3000)]
+    [InlineData("F04 drips", FailureKind.Timeout, 400)]
+    [InlineData("F05 never ends", FailureKind.TooLarge, 400)]
+    [InlineData("F07 speaks no HTTP", FailureKind.Protocol, 3000)]
+    [InlineData("F08 redirects", FailureKind.Redirect, 3000)]
+    [InlineData("F09 says FAIL", FailureKind.SaidFail, 3000)]
+    [InlineData("F10 breaks off", FailureKind.Reset, 3000)]
+    [InlineData("F11 is not trusted", FailureKind.Tls, 250)]
+    [InlineData("F11 stalls in the handshake", FailureKind.Timeout, 400)]
+    [InlineData("F12 has no address", FailureKind.Dns, 3000)]
+    [InlineData("passes, connected to anew", FailureKind.None, 3000)]
+    public async Task A_stack_that_fails_for_long_leaves_nothing_behind(string stack, FailureKind expected, int probes)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells how many files a process has open.");
+        var check = Some.Check(await TargetOf(stack), cadence: expected == FailureKind.Timeout ? Some.Cadence(interval: 0.1, timeout: 0.05, fast: 0.1) : Some.Patient);
+        await Probe(check, expected, probes / 5);
+        await Eventually.True(() => Open() == 0);
+        var before = Footprint.Now();
+
+        await Probe(check, expected, probes);
+
+        await Eventually.True(() => Footprint.Now().IsWithin(before), () => $"{Footprint.Now()}, was {before}");
+    }
+
+    private async Task Probe(CheckPlan check, FailureKind expected, int count)
+    {
+        for (var done = 0; done < count; done += AtOnce)
+        {
+            var samples = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => _prober.Ask(check)));
+            Assert.All(samples, sample => Assert.True(sample.Failure == expected, sample.ToString()));
+        }
+    }
+
+    private int Open() => _stacks.OfType<RawStack>().Sum(stack => stack.Open);
+
+    private async Task<Target> TargetOf(string stack) => stack switch
+    {
+        "F01 never answers" => Http(RawStack.Start(connection => connection.Stall())),
+        "F02 drops packets" => Http(await RawStack.Unreachable()),
+        "F03 refuses" => new HttpTarget(new Uri($"http://127.0.0.1:{RawStack.ClosedPort()}/")),
+        "F03 resets" => Http(Answering(connection =>
+        {
+            connection.Reset();
+            return Task.CompletedTask;
+        })),
+        "closes without a word" => Http(RawStack.Saying("")),
+        "F04 drips" => Http(Answering(connection => connection.Drip("HTTP/1.1 200 OK\r\n", TimeSpan.FromMilliseconds(20)))),
+        "F05 never ends" => Http(Answering(async connection =>
+        {
+            await connection.Write("HTTP/1.1 200 OK\r\n\r\n");
+            while (true)
+            {
+                await connection.Write(new string('x', 16 * 1024));
+            }
+        })),
+        "F07 speaks no HTTP" => Http(RawStack.Saying("SSH-2.0-OpenSSH_9.2\r\n\r\n")),
+        "F08 redirects" => Http(RawStack.Saying("HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")),
+        "F09 says FAIL" => Http(RawStack.Saying("HTTP/1.1 503 X\r\nContent-Length: 4\r\nConnection: close\r\n\r\nFAIL")),
+        "F10 breaks off" => Http(RawStack.Saying("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nPA")),
+        "F11 is not trusted" => Http(Keep(await FakeStack.Start(_certificates.SelfSigned("127.0.0.1"))).At()),
+        "F11 stalls in the handshake" => new HttpTarget(Keep(RawStack.Start(connection => connection.Stall())).At(scheme: "https")),
+        "F12 has no address" => Http(new Uri("http://nowhere.example/")),
+        _ => Http(RawStack.Saying("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nPASS")) with { Connection = ConnectionUse.Fresh },
+    };
+
+    private static RawStack Answering(Func<RawConnection, Task> answer) => RawStack.Start(async connection =>
+    {
+        await connection.ReadRequest();
+        await answer(connection);
+    });
+
+    private static HttpTarget Http(Uri url) => new(url);
+
+    private HttpTarget Http(RawStack stack) => new(Keep(stack).At());
+
+    private T Keep<T>(T stack)
+        where T : IAsyncDisposable
+    {
+        _stacks.Add(stack);
+        return stack;
+    }
+
+    /// <summary>What this process holds, the stacks in it included.</summary>
+    private sealed record Footprint(int Sockets, int Pipes, long Timers, long Memory)
+    {
+        public static Footprint Now()
+        {
+            // The files of assemblies are opened whenever somebody needs the first type of them.
+            var open = Directory.GetFileSystemEntries("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget ?? "").ToList();
+            return new(
+                open.Count(target => target.StartsWith("socket:", StringComparison.Ordinal)),
+                open.Count(target => target.StartsWith("pipe:", StringComparison.Ordinal) || target.StartsWith("anon_inode:", StringComparison.Ordinal)),
+                Timer.ActiveCount,
+                GC.GetTotalMemory(forceFullCollection: true));
+        }
+
+        public bool IsWithin(Footprint before) => Sockets <= before.Sockets + 2 && Pipes <= before.Pipes + 2
+            && Timers <= before.Timers + 2 && Memory <= before.Memory + (2 * 1024 * 1024);
+    }
+}

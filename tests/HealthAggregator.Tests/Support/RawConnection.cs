@@ -1,0 +1,75 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace HealthAggregator.Tests.Support;
+
+/// <summary>One connection to a <see cref="RawStack"/>.</summary>
+/// <param name="number">From 1.</param>
+internal sealed class RawConnection(Socket socket, int number, CancellationToken stopping) : IDisposable
+{
+    private readonly byte[] _buffer = new byte[64 * 1024];
+
+    public int Number => number;
+
+    public long Written { get; private set; }
+
+    /// <summary>The next request up to its blank line; null when the other side has closed.</summary>
+    public async Task<string?> ReadRequest()
+    {
+        var request = new StringBuilder();
+        while (!request.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var length = await socket.ReceiveAsync(_buffer, stopping);
+            if (length == 0)
+            {
+                return null;
+            }
+
+            request.Append(Encoding.Latin1.GetString(_buffer, 0, length));
+        }
+
+        return request.ToString();
+    }
+
+    /// <summary>Whatever comes first.</summary>
+    public async Task ReadSome() => await socket.ReceiveAsync(_buffer, stopping);
+
+    public Task Write(string text) => Write(Encoding.Latin1.GetBytes(text));
+
+    public async Task Write(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var length = await socket.SendAsync(bytes, stopping);
+            bytes = bytes[length..];
+            Written += length;
+        }
+    }
+
+    /// <summary>A byte at a time.</summary>
+    public async Task Drip(string text, TimeSpan every)
+    {
+        foreach (var octet in text)
+        {
+            await Write(octet.ToString());
+            await Task.Delay(every, stopping);
+        }
+    }
+
+    /// <summary>Says nothing more until the other side closes.</summary>
+    public async Task Stall()
+    {
+        while (await socket.ReceiveAsync(_buffer, stopping) > 0)
+        {
+            // Whatever it has to say.
+        }
+    }
+
+    public void Reset()
+    {
+        socket.LingerState = new(true, 0);
+        socket.Dispose();
+    }
+
+    public void Dispose() => socket.Dispose();
+}
