@@ -77,11 +77,13 @@ public sealed class Aggregator : IAsyncDisposable
     /// <exception cref="StartFailedException">A port, the state directory or a certificate cannot be had.</exception>
     public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
     {
-        var (generated, isNew) = StateDirectory.Prepare(options.Settings.StateDirectory);
+        Tls.Check("probe", options.Settings.Probe);
+        Tls.Check("admin", options.Settings.Admin);
+        StateDirectory.Prepare(options.Settings.StateDirectory);
+        var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
         var metrics = new Metrics(Product.Version);
-        var logging = new Logging(options.Settings.Logging, metrics, Logging.StandardOutput());
-        var tokens = new TokenBook(options.Settings.Tokens, generated);
-        var aggregator = new Aggregator(options, logging, metrics, tokens);
+        var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
+        var aggregator = new Aggregator(options, logging, metrics, new(tokens));
         try
         {
             await aggregator.Start(cancellation).ConfigureAwait(false);
@@ -92,11 +94,7 @@ public sealed class Aggregator : IAsyncDisposable
             throw;
         }
 
-        if (isNew && options.Settings.Tokens.IsEmpty)
-        {
-            aggregator._logger.TokenGenerated(Path.Combine(options.Settings.StateDirectory, OperatorToken.FileName));
-        }
-
+        aggregator.TellOfToken(isMade);
         return aggregator;
     }
 
@@ -155,7 +153,7 @@ public sealed class Aggregator : IAsyncDisposable
         var (settings, first) = (_options.Settings, _board.Snapshot.Changes);
         _scheduler.Replan(settings.Plan);
         _supervisor.Start("evaluator", _evaluator.Run);
-        await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board), cancellation)).ConfigureAwait(false);
+        await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
         await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
         _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, stopping));
         if (_options.Source.Watcher is { } watcher)
@@ -185,12 +183,36 @@ public sealed class Aggregator : IAsyncDisposable
     private async Task Apply(Settings settings)
     {
         _logging.Apply(settings.Logging);
-        _tokens.Replace(settings.Tokens);
+        Admit(settings);
         _publisher.Book = BookOf(settings);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         await _evaluator.Apply(new Input.Replanned(settings.Plan)).ConfigureAwait(false);
         _scheduler.Replan(settings.Plan);
+    }
+
+    private void Admit(Settings settings)
+    {
+        try
+        {
+            var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory });
+            _tokens.Replace(tokens);
+            TellOfToken(isMade);
+        }
+        catch (StartFailedException exception)
+        {
+            // Whoever was struck from the config may not come in for want of anybody else.
+            _tokens.Replace([]);
+            _logger.NobodyMayChange(exception.Message);
+        }
+    }
+
+    private void TellOfToken(bool isMade)
+    {
+        if (isMade)
+        {
+            _logger.TokenGenerated(Path.Combine(_options.Settings.StateDirectory, OperatorToken.FileName));
+        }
     }
 
     private void Died(string loop, Exception exception)

@@ -9,6 +9,9 @@ public sealed record AggregatorOptions(ConfigSource Source, Settings Settings)
 {
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Where the log goes. Default: standard output.</summary>
+    public TextWriter? LogOutput { get; init; }
+
     /// <summary>Told when a loop that must never end has ended: the process is of no use any more. Called on the thread of that loop.</summary>
     public required Action<string, Exception> Died { get; init; }
 }

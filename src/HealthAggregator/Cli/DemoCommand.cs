@@ -54,7 +54,7 @@ internal static class DemoCommand
         // So that the first answer that somebody sees is the one that the text speaks of.
         await aggregator.FirstRound();
         var (probe, admin) = (aggregator.ProbeUrl.ToString().TrimEnd('/'), aggregator.AdminUrl.ToString().TrimEnd('/'));
-        Console.Out.WriteLine($"""
+        var text = $"""
 
             A sample data center of four stacks is running, and it is PASS: at least 75% of it passes. One stack may fail, two may not.
 
@@ -75,7 +75,12 @@ internal static class DemoCommand
 
             Stop it with Ctrl+C.
 
-            """);
+
+            """;
+
+        // In one piece: the log is written to the same terminal meanwhile.
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text));
     }
 
     /// <returns>The port that the documentation speaks of, or any when somebody has that.</returns>

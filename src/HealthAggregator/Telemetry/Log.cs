@@ -83,6 +83,9 @@ internal static partial class Log
     [LoggerMessage(501, LogLevel.Warning, "{Method} {Path} from {Source} refused: {Reason}")]
     public static partial void RequestRefused(this ILogger logger, string method, string path, string source, string reason);
 
+    [LoggerMessage(502, LogLevel.Error, "no tokens are configured, and none could be made, so nobody may change anything: {Reason}")]
+    public static partial void NobodyMayChange(this ILogger logger, string reason);
+
     [LoggerMessage(900, LogLevel.Critical, "bug: {Loop} died, and this process with it, so that a supervisor starts it anew")]
     public static partial void LoopDied(this ILogger logger, Exception exception, string loop);
 

@@ -29,6 +29,10 @@ public sealed class Logging : IDisposable
 
             // A listener that cannot start is told of by whoever starts it, in words; the host would only put a stack trace before them.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+
+            // Nor is the web server asked what it thinks of what strangers send: some of it is an error with a stack trace each. What our own handlers throw is
+            // told of by them.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Fatal)
             .WriteTo.Sink(_sink)
             .CreateLogger();
         _factory = new(logger, dispose: true);

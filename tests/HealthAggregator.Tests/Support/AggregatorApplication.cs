@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using HealthAggregator.Configuration;
+using HealthAggregator.Controlling;
+
+namespace HealthAggregator.Tests.Support;
+
+/// <summary>The whole program but for its command line, in this process: on free ports, with a state directory of its own, and with a config that the test holds.</summary>
+internal sealed class AggregatorApplication : IAsyncDisposable
+{
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("health-aggregator-tests-");
+    private readonly ConcurrentQueue<(string Loop, Exception Exception)> _died = new();
+    private Aggregator? _aggregator;
+    private volatile Func<ConfigResult> _config = () => throw new InvalidOperationException("Nothing is configured.");
+
+    private AggregatorApplication()
+    {
+    }
+
+    public Aggregator Aggregator => _aggregator!;
+
+    /// <summary>Asks the probe listener.</summary>
+    public HttpClient Probe { get; private set; } = null!;
+
+    /// <summary>Asks the admin listener, as nobody.</summary>
+    public HttpClient Admin { get; private set; } = null!;
+
+    /// <summary>Asks the admin listener with the operator's token.</summary>
+    public HttpClient Operator { get; private set; } = null!;
+
+    public SeenLog Log { get; } = new();
+
+    public string StateDirectory => _state.FullName;
+
+    /// <summary>The loops that ended, and why.</summary>
+    public IReadOnlyCollection<(string Loop, Exception Exception)> Died => _died;
+
+    /// <summary>The operator's token, as it stands in its file.</summary>
+    public string Token => File.ReadAllText(Path.Combine(StateDirectory, OperatorToken.FileName)).Trim();
+
+    public static async Task<AggregatorApplication> Start(Settings settings, TimeProvider? time = null, HttpMessageHandler? handler = null)
+    {
+        var application = new AggregatorApplication();
+        try
+        {
+            await application.Run(settings, time ?? TimeProvider.System);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+
+        (application.Probe, application.Admin, application.Operator) = (
+            Client(application.Aggregator.ProbeUrl, handler), Client(application.Aggregator.AdminUrl, handler), Client(application.Aggregator.AdminUrl, handler));
+        application.Operator.DefaultRequestHeaders.Authorization = new("Bearer", application.Token);
+        return application;
+    }
+
+    /// <summary>What the config says from now on, for whoever reads it.</summary>
+    public void Configure(Settings settings)
+    {
+        var read = new ConfigResult(settings with { StateDirectory = StateDirectory }, []);
+        _config = () => read;
+    }
+
+    public void Configure(params ConfigError[] errors) => _config = () => new(null, [.. errors]);
+
+    public void Configure(Exception exception) => _config = () => throw exception;
+
+    public Task Reload() => Aggregator.Reload("a test");
+
+    /// <summary>What a GSLB is told, in status and body.</summary>
+    public async Task<string> Verdict(string path = "/health")
+    {
+        using var response = await Probe.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+    }
+
+    public Task Becomes(string verdict, string path = "/health") => Eventually.True(async () => await Verdict(path) == verdict, $"{path} says {verdict}");
+
+    public async Task<(HttpStatusCode Status, string Body)> Get(string path)
+    {
+        using var response = await Admin.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public async Task<JsonElement> Status(string path = "/api/v1/status")
+    {
+        var (status, body) = await Get(path);
+        Assert.Equal(HttpStatusCode.OK, status);
+        return JsonDocument.Parse(body).RootElement.Clone();
+    }
+
+    public async Task<HttpResponseMessage> Post(string path, HttpClient? client = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await (client ?? Operator).SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Probe?.Dispose();
+        Admin?.Dispose();
+        Operator?.Dispose();
+        if (_aggregator is not null)
+        {
+            // It waits for its threads, and this may be one that sockets wait on.
+            await Task.Run(async () => await _aggregator.DisposeAsync());
+        }
+
+        _state.Delete(recursive: true);
+        await Log.DisposeAsync();
+    }
+
+    private async Task Run(Settings settings, TimeProvider time)
+    {
+        Configure(settings);
+        var source = new ConfigSource("the test's config", () => _config(), null);
+        _aggregator = await Aggregator.Start(
+            new(source, source.Read().Settings!) { Time = time, LogOutput = Log, Died = (loop, exception) => _died.Enqueue((loop, exception)) },
+            TestContext.Current.CancellationToken);
+    }
+
+    private static HttpClient Client(Uri url, HttpMessageHandler? handler) =>
+        new(handler ?? new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }, disposeHandler: handler is null)
+        {
+            BaseAddress = url,
+            Timeout = Eventually.Deadline,
+        };
+}
