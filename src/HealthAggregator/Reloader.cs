@@ -22,7 +22,7 @@ public sealed class Reloader : IDisposable
     {
         (_source, _started, _inForce) = (options.Source, options.Settings, options.Settings);
         (_apply, _metrics, _logger, _clock) = (apply, metrics, logger, clock);
-        _last = new(clock.Now.Wall, clock.Now.Wall, []);
+        _last = Successful();
         metrics.Reloaded(true, _last.At);
     }
 
@@ -74,7 +74,13 @@ public sealed class Reloader : IDisposable
         var kept = after.Checks.Count(check => before.Find(check.Key) is { } old && old.Target.Equals(check.Target));
         _logger.ConfigReloaded(_source.Name, asker, after.Checks.Length - known, before.Checks.Length - known, known - kept, kept);
         WarnOfShortages();
-        return new(_clock.Now.Wall, _clock.Now.Wall, []);
+        return Successful();
+    }
+
+    private Reload Successful()
+    {
+        var now = _clock.Now.Wall;
+        return new(now, now, []);
     }
 
     private Reload Refuse(ConfigResult read, string asker)
