@@ -218,7 +218,9 @@ public sealed class Aggregator : IAsyncDisposable
     private void Died(string loop, Exception exception)
     {
         _logger.LoopDied(exception, loop);
-        _logging.Dispose();
+
+        // The verdicts age meanwhile, and a log that nobody reads is not worth waiting for.
+        _logging.End(TimeSpan.FromMilliseconds(500));
         _options.Died(loop, exception);
     }
 }
