@@ -155,6 +155,7 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
         await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
+        StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
         _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, stopping));
         if (_options.Source.Watcher is { } watcher)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Http.Json;
+using System.Text.Json;
 using HealthAggregator.Web;
 using Spectre.Console;
 
@@ -41,7 +42,7 @@ internal static class StatusCommand
             {
                 while (!cancellation.IsCancellationRequested)
                 {
-                    live.UpdateTarget((await Ask(http, dataCenter, cancellation)).Shown);
+                    live.UpdateTarget(await Look(http, dataCenter, cancellation));
                     await Task.Delay(Redraw, TimeProvider.System, cancellation);
                 }
             });
@@ -51,10 +52,32 @@ internal static class StatusCommand
         {
             return ExitCode.Done;
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException or UriFormatException or System.Text.Json.JsonException)
+        catch (UnusableOptionException exception)
         {
-            await Console.Error.WriteLineAsync($"cannot be reached: {exception.Message}; give the admin listener's address with --url");
+            await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.Unavailable;
+        }
+        catch (Exception exception) when (IsNoAnswer(exception))
+        {
+            await Console.Error.WriteLineAsync(Unreachable(exception));
+            return ExitCode.Unavailable;
+        }
+    }
+
+    private static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or TaskCanceledException or IOException or JsonException;
+
+    private static string Unreachable(Exception exception) => $"cannot be reached: {exception.Message}; give the admin listener's address with --url";
+
+    // Whoever watches wants to see it come back: after a restart, say.
+    private static async Task<Rows> Look(HttpClient http, string? dataCenter, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await Ask(http, dataCenter, cancellation)).Shown;
+        }
+        catch (Exception exception) when (IsNoAnswer(exception) && !cancellation.IsCancellationRequested)
+        {
+            return new(new Text($"{http.BaseAddress} {Unreachable(exception)}\n"));
         }
     }
 
