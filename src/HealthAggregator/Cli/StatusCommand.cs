@@ -38,17 +38,10 @@ internal static class StatusCommand
                 return exit;
             }
 
-            await Terminal.Out.Live(new Text("")).StartAsync(async live =>
-            {
-                while (!cancellation.IsCancellationRequested)
-                {
-                    live.UpdateTarget(await Look(http, dataCenter, cancellation));
-                    await Task.Delay(Redraw, TimeProvider.System, cancellation);
-                }
-            });
+            await Watch(http, dataCenter);
             return ExitCode.Done;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (watch || cancellation.IsCancellationRequested)
         {
             return ExitCode.Done;
         }
@@ -62,6 +55,22 @@ internal static class StatusCommand
             await Console.Error.WriteLineAsync(Unreachable(exception));
             return ExitCode.Unavailable;
         }
+    }
+
+    // With signals of its own: the system's way of ending a process would leave the terminal without its cursor.
+    private static async Task Watch(HttpClient http, string? dataCenter)
+    {
+        using var stop = new CancellationTokenSource();
+        using var signals = new Signals { Reload = stop.Cancel };
+        var stopped = signals.StopRequested.ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
+        await Terminal.Out.Live(new Text("")).StartAsync(async live =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                live.UpdateTarget(await Look(http, dataCenter, stop.Token));
+                await Task.WhenAny(stopped, Task.Delay(Redraw, TimeProvider.System, stop.Token));
+            }
+        });
     }
 
     private static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or TaskCanceledException or IOException or JsonException;
