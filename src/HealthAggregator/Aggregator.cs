@@ -155,6 +155,7 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
         await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
+        StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
         _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, Watchdog.Look, stopping));
         if (_options.Source.Watcher is { } watcher)
         {
@@ -219,7 +220,9 @@ public sealed class Aggregator : IAsyncDisposable
     private void Died(string loop, Exception exception)
     {
         _logger.LoopDied(exception, loop);
-        _logging.Dispose();
+
+        // The verdicts age meanwhile, and a log that nobody reads is not worth waiting for.
+        _logging.End(TimeSpan.FromMilliseconds(500));
         _options.Died(loop, exception);
     }
 }

@@ -7,6 +7,8 @@ namespace HealthAggregator;
 /// <summary>Where everything that must outlive the process is kept.</summary>
 public static class StateDirectory
 {
+    private const string AdminUrlFile = "admin.url";
+
     /// <summary>Makes the directory where it is missing, for its owner alone.</summary>
     /// <exception cref="StartFailedException">It cannot be made, or not written to.</exception>
     public static void Prepare(string directory)
@@ -49,6 +51,37 @@ public static class StateDirectory
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unusable(settings.StateDirectory, exception);
+        }
+    }
+
+    /// <summary>Leaves word of where the instance that has this directory is asked; a failure to do so stops nothing.</summary>
+    public static void KeepAdminUrl(string directory, Uri url)
+    {
+        var file = Path.Combine(directory, AdminUrlFile);
+        try
+        {
+            // First of all no word of an instance before this one: where the new one cannot be written, on a full disk say, there had better be none.
+            File.Delete(file);
+            File.WriteAllText(file + ".new", $"{url}\n");
+            File.Move(file + ".new", file, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whoever looks for it goes by the config instead.
+        }
+    }
+
+    /// <returns>Null when no instance has left word, or it cannot be read.</returns>
+    public static string? AdminUrlIn(string directory)
+    {
+        try
+        {
+            var url = File.ReadAllText(Path.Combine(directory, AdminUrlFile)).Trim();
+            return url.Length == 0 ? null : url;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -11,6 +11,10 @@ internal static class DemoCommand
 {
     private static readonly string[] Stacks = ["web", "search", "cart", "payments"];
 
+    /// <summary>What to type for this program. Its name alone may not be on the path; and what runs may be <c>dotnet</c>, with this program's file for an argument.</summary>
+    private static string ThisProgram =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? $"dotnet {Path.GetFullPath(Environment.GetCommandLineArgs()[0])}" : $"{Environment.ProcessPath}";
+
     public static Command Create()
     {
         var command = new Command("demo", "Starts a small sample data center on loopback and the service on it, and says what to try.");
@@ -60,7 +64,7 @@ internal static class DemoCommand
 
               the answer for a GSLB          curl -i {probe}/health
               what is believed, and why      curl {admin}/api/v1/status
-              the same as a table            {Environment.ProcessPath} status --url {admin}
+              the same as a table            {ThisProgram} status --url {admin}
               for Prometheus                 curl {admin}/metrics
 
             Let two stacks fail, and watch the verdict drop below 75% (at most 3 s later):

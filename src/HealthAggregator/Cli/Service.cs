@@ -1,4 +1,5 @@
 using HealthAggregator.Configuration;
+using HealthAggregator.Telemetry;
 
 namespace HealthAggregator.Cli;
 
@@ -10,6 +11,9 @@ internal static class Service
     {
         // Before anything else: a signal that came while the parts are being started would end this process in the system's own way.
         using var signals = new Signals();
+
+        // Nor may the system's own way of dying be taken: it writes to stderr for as long as that takes, and blocks for ever on a pipe that nobody reads.
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Die("a thread", (Exception)unhandled.ExceptionObject);
         var read = source.Read();
         if (!read.IsValid)
         {
@@ -31,7 +35,6 @@ internal static class Service
         await using (aggregator)
         {
             signals.Reload = () => _ = aggregator.Reload("SIGHUP");
-            AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Die("a thread", (Exception)unhandled.ExceptionObject);
             await (started?.Invoke(aggregator) ?? Task.CompletedTask);
             await signals.StopRequested;
             await aggregator.Stop();
@@ -51,7 +54,7 @@ internal static class Service
     /// <summary>At once, from whatever thread: whoever supervises this process starts a new one sooner than anything here could be mended.</summary>
     private static void Die(string loop, Exception exception)
     {
-        Console.Error.WriteLine($"{Product.Name} died of a bug in {loop}: {exception}");
+        LastWords.Say(() => Console.Error, $"{Product.Name} died of a bug in {loop}: {exception}");
         Environment.Exit(ExitCode.Failed);
     }
 }

@@ -30,7 +30,13 @@ internal static class Terminal
             return AnsiConsole.Create(new());
         }
 
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        // Without the default enrichers, which take the log of a CI job for a terminal.
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Enrichment = new() { UseDefaultEnrichers = false },
+        });
         console.Profile.Width = WidthOfFiles;
         return console;
     }

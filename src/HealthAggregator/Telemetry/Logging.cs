@@ -68,6 +68,9 @@ public sealed class Logging : IDisposable
         _frameworkLevel.MinimumLevel = _level.MinimumLevel > LogEventLevel.Warning ? _level.MinimumLevel : LogEventLevel.Warning;
     }
 
+    /// <summary>Writes what still waits, for at most <paramref name="patience"/>. What is logged after that is lost.</summary>
+    public void End(TimeSpan patience) => _sink.End(patience);
+
     /// <summary>Writes what still waits, for at most 2 s.</summary>
     public void Dispose() => _factory.Dispose();
 }
