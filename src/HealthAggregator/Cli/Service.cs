@@ -33,8 +33,7 @@ internal static class Service
             signals.Reload = () => _ = aggregator.Reload("SIGHUP");
             AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Die("a thread", (Exception)unhandled.ExceptionObject);
             await (started?.Invoke(aggregator) ?? Task.CompletedTask);
-            await signals.StopRequested;
-            await aggregator.Stop();
+            await aggregator.Stop(await signals.StopRequested);
         }
 
         return ExitCode.Done;
