@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Net.Sockets;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
@@ -27,16 +29,18 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
     private readonly Access _access;
+    private readonly ImmutableArray<(string Listener, ListenSettings Listen, ListenerCertificate Certificate)> _certificates;
     private readonly ProbeServer _probeServer;
     private readonly WebApplication _admin;
     private readonly Supervisor _supervisor;
     private readonly Reloader _reloader;
 
-    private Aggregator(AggregatorOptions options, Logging logging, Metrics metrics, TokenBook tokens)
+    private Aggregator(
+        AggregatorOptions options, Logging logging, Metrics metrics, TokenBook tokens, ListenerCertificate probeCertificate, ListenerCertificate adminCertificate)
     {
         (_options, _logging, _metrics, _tokens) = (options, logging, metrics, tokens);
         var settings = options.Settings;
-        _logger = logging.Factory.CreateLogger(Product.Name);
+        _logger = logging.Factory.CreateLogger<Aggregator>();
         _clock = new(options.Time);
         _exposition = new(metrics);
         _reloader = new(options, Apply, metrics, _logger, _clock);
@@ -64,8 +68,9 @@ public sealed class Aggregator : IAsyncDisposable
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger);
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last);
         _admin = AdminListener.Create(
-            settings.Admin, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _logger)), logging.Factory);
-        _probeServer = new(settings.Probe, logging.Factory);
+            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _logger)), logging.Factory);
+        _probeServer = new(settings.Probe, probeCertificate, logging.Factory);
+        _certificates = [("probe", settings.Probe, probeCertificate), ("admin", settings.Admin, adminCertificate)];
     }
 
     /// <summary>Where GSLBs ask.</summary>
@@ -77,13 +82,12 @@ public sealed class Aggregator : IAsyncDisposable
     /// <exception cref="StartFailedException">A port, the state directory or a certificate cannot be had.</exception>
     public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
     {
-        Tls.Check("probe", options.Settings.Probe);
-        Tls.Check("admin", options.Settings.Admin);
+        var (probeCertificate, adminCertificate) = (new ListenerCertificate("probe", options.Settings.Probe), new ListenerCertificate("admin", options.Settings.Admin));
         StateDirectory.Prepare(options.Settings.StateDirectory);
         var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
         var metrics = new Metrics(Product.Version);
         var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
-        var aggregator = new Aggregator(options, logging, metrics, new(tokens));
+        var aggregator = new Aggregator(options, logging, metrics, new(tokens), probeCertificate, adminCertificate);
         try
         {
             await aggregator.Start(cancellation).ConfigureAwait(false);
@@ -112,8 +116,10 @@ public sealed class Aggregator : IAsyncDisposable
     public Task<Reload> Reload(string asker) => _reloader.Reload(asker);
 
     /// <summary>Keeps answering for the configured delay, then closes. Never answers FAIL because of it.</summary>
-    public async Task Stop()
+    /// <param name="reason">Who or what asked for it.</param>
+    public async Task Stop(string reason)
     {
+        _logger.Stopping(reason);
         var delay = _reloader.InForce.ShutdownDelay;
         if (delay > TimeSpan.Zero)
         {
@@ -164,6 +170,7 @@ public sealed class Aggregator : IAsyncDisposable
 
         _logger.Started(
             Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
+        _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
         _reloader.WarnOfShortages();
         _changes.Report(first);
         _supervisor.Start("scheduler", _scheduler.Run);
@@ -186,6 +193,7 @@ public sealed class Aggregator : IAsyncDisposable
     {
         _logging.Apply(settings.Logging);
         Admit(settings);
+        RenewCertificates();
         _publisher.Book = BookOf(settings);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
@@ -206,6 +214,25 @@ public sealed class Aggregator : IAsyncDisposable
             // Whoever was struck from the config may not come in for want of anybody else.
             _tokens.Replace([]);
             _logger.NobodyMayChange(exception.Message);
+        }
+    }
+
+    /// <summary>The listeners stay as they were started, and so do the files that their certificates are in.</summary>
+    private void RenewCertificates()
+    {
+        foreach (var (listener, listen, certificate) in _certificates)
+        {
+            try
+            {
+                if (certificate.Renew() is { } renewed)
+                {
+                    _logger.CertificateRenewed(listener, listen.CertificateFile!, renewed.NotAfter.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture));
+                }
+            }
+            catch (StartFailedException exception)
+            {
+                _logger.CertificateKept(listener, exception.Message);
+            }
         }
     }
 

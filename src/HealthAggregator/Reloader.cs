@@ -70,9 +70,9 @@ public sealed class Reloader : IDisposable
         await _apply(settings).ConfigureAwait(false);
         _inForce = settings;
 
-        var known = after.Checks.Count(check => before.Find(check.Key) is not null);
-        var kept = after.Checks.Count(check => before.Find(check.Key) is { } old && old.Target.Equals(check.Target));
-        _logger.ConfigReloaded(_source.Name, asker, after.Checks.Length - known, before.Checks.Length - known, known - kept, kept);
+        var difference = PlanDifference.Between(before, after);
+        _logger.ConfigReloaded(
+            _source.Name, asker, difference.Added, difference.Removed, difference.Changed, difference.Kept, difference.Stacks, difference.DataCenters);
         WarnOfShortages();
         return Successful();
     }

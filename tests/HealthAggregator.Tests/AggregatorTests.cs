@@ -159,7 +159,7 @@ public class AggregatorTests
         await application.Becomes("200 PASS");
 
         var watch = Stopwatch.StartNew();
-        var stopped = Task.Run(application.Aggregator.Stop, TestContext.Current.CancellationToken);
+        var stopped = Task.Run(() => application.Aggregator.Stop("a test"), TestContext.Current.CancellationToken);
         var (answers, refused) = (new HashSet<string>(), default(HttpRequestException));
         await Eventually.True(async () =>
         {

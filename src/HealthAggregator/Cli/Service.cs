@@ -36,8 +36,7 @@ internal static class Service
         {
             signals.Reload = () => _ = aggregator.Reload("SIGHUP");
             await (started?.Invoke(aggregator) ?? Task.CompletedTask);
-            await signals.StopRequested;
-            await aggregator.Stop();
+            await aggregator.Stop(await signals.StopRequested);
         }
 
         return ExitCode.Done;

@@ -5,7 +5,7 @@ namespace HealthAggregator.Cli;
 /// <summary>What the system tells this process: SIGTERM and SIGINT to stop, SIGHUP to reload.</summary>
 internal sealed class Signals : IDisposable
 {
-    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
 
     // Set by the thread that starts the instance, read by the one that signals come in on.
@@ -14,8 +14,8 @@ internal sealed class Signals : IDisposable
     public Signals() => _registrations =
     [
         // Not cancelled the second time: then the system's own way of ending a process takes its course.
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = _stop.TrySetResult()),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = _stop.TrySetResult()),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = _stop.TrySetResult("SIGTERM")),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = _stop.TrySetResult("SIGINT")),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
@@ -23,8 +23,8 @@ internal sealed class Signals : IDisposable
         }),
     ];
 
-    /// <summary>Done at the first SIGTERM or SIGINT.</summary>
-    public Task StopRequested => _stop.Task;
+    /// <summary>Done at the first SIGTERM or SIGINT: its name.</summary>
+    public Task<string> StopRequested => _stop.Task;
 
     /// <summary>What SIGHUP does; nothing until it is set.</summary>
     public Action? Reload
