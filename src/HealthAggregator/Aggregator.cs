@@ -161,13 +161,13 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
         await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
-        StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
         _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, Watchdog.Look, stopping));
         if (_options.Source.Watcher is { } watcher)
         {
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
         }
 
+        StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
         _logger.Started(
             Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
         _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
