@@ -161,7 +161,7 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
         await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
-        _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, stopping));
+        _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, Watchdog.Look, stopping));
         if (_options.Source.Watcher is { } watcher)
         {
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
@@ -170,6 +170,7 @@ public sealed class Aggregator : IAsyncDisposable
         _logger.Started(
             Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
         _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
+        _reloader.WarnOfShortages();
         _changes.Report(first);
         _supervisor.Start("scheduler", _scheduler.Run);
     }

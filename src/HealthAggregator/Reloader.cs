@@ -22,7 +22,7 @@ public sealed class Reloader : IDisposable
     {
         (_source, _started, _inForce) = (options.Source, options.Settings, options.Settings);
         (_apply, _metrics, _logger, _clock) = (apply, metrics, logger, clock);
-        _last = new(clock.Now.Wall, clock.Now.Wall, []);
+        _last = Successful();
         metrics.Reloaded(true, _last.At);
     }
 
@@ -48,6 +48,15 @@ public sealed class Reloader : IDisposable
         }
     }
 
+    /// <summary>Says which limits would not suffice for the plan in force. Limits take effect at the start only, so those of the start are held against it.</summary>
+    public void WarnOfShortages()
+    {
+        foreach (var (setting, needed) in _started.Probing.ShortagesFor(_inForce.Plan))
+        {
+            _logger.TooFewTurns(_source.Name, setting, needed);
+        }
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private async Task<Reload> Accept(Settings settings, string asker)
@@ -57,14 +66,20 @@ public sealed class Reloader : IDisposable
             _logger.NeedsRestart(setting, _source.Name);
         }
 
-        var (before, after) = (_inForce.Plan, settings.Plan);
+        var difference = PlanDifference.Between(_inForce.Plan, settings.Plan);
         await _apply(settings).ConfigureAwait(false);
         _inForce = settings;
 
-        var difference = PlanDifference.Between(before, after);
         _logger.ConfigReloaded(
             _source.Name, asker, difference.Added, difference.Removed, difference.Changed, difference.Kept, difference.Stacks, difference.DataCenters);
-        return new(_clock.Now.Wall, _clock.Now.Wall, []);
+        WarnOfShortages();
+        return Successful();
+    }
+
+    private Reload Successful()
+    {
+        var now = _clock.Now.Wall;
+        return new(now, now, []);
     }
 
     private Reload Refuse(ConfigResult read, string asker)

@@ -13,7 +13,9 @@ internal sealed class AggregatorApplication : IAsyncDisposable
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("health-aggregator-tests-");
     private readonly ConcurrentQueue<(string Loop, Exception Exception)> _died = new();
     private Aggregator? _aggregator;
-    private volatile Func<ConfigResult> _config = () => throw new InvalidOperationException("Nothing is configured.");
+
+    // Set by the test, called by whoever reloads.
+    private volatile Func<ConfigResult> _read = () => throw new InvalidOperationException("Nothing is configured.");
 
     private AggregatorApplication()
     {
@@ -59,16 +61,22 @@ internal sealed class AggregatorApplication : IAsyncDisposable
         return application;
     }
 
-    /// <summary>What the config says from now on, for whoever reads it.</summary>
+    /// <summary>What reading the config does from now on.</summary>
+    public Func<ConfigResult> Read
+    {
+        get => _read;
+        set => _read = value;
+    }
+
+    /// <summary>What the config says from now on. The state directory stays the same.</summary>
     public void Configure(Settings settings)
     {
         var read = new ConfigResult(settings with { StateDirectory = StateDirectory }, []);
-        _config = () => read;
+        Read = () => read;
     }
 
-    public void Configure(params ConfigError[] errors) => _config = () => new(null, [.. errors]);
-
-    public void Configure(Exception exception) => _config = () => throw exception;
+    /// <summary>What is wrong with the config from now on.</summary>
+    public void Configure(params ConfigError[] errors) => Read = () => new(null, [.. errors]);
 
     public Task Reload() => Aggregator.Reload("a test");
 
@@ -123,7 +131,7 @@ internal sealed class AggregatorApplication : IAsyncDisposable
     private async Task Run(Settings settings, TimeProvider time)
     {
         Configure(settings);
-        var source = new ConfigSource("the test's config", () => _config(), null);
+        var source = new ConfigSource("the test's config", () => Read(), null);
         _aggregator = await Aggregator.Start(
             new(source, source.Read().Settings!) { Time = time, LogOutput = Log, Died = (loop, exception) => _died.Enqueue((loop, exception)) },
             TestContext.Current.CancellationToken);
