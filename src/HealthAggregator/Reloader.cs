@@ -66,11 +66,10 @@ public sealed class Reloader : IDisposable
             _logger.NeedsRestart(setting, _source.Name);
         }
 
-        var (before, after) = (_inForce.Plan, settings.Plan);
+        var difference = PlanDifference.Between(_inForce.Plan, settings.Plan);
         await _apply(settings).ConfigureAwait(false);
         _inForce = settings;
 
-        var difference = PlanDifference.Between(before, after);
         _logger.ConfigReloaded(
             _source.Name, asker, difference.Added, difference.Removed, difference.Changed, difference.Kept, difference.Stacks, difference.DataCenters);
         WarnOfShortages();

@@ -22,7 +22,7 @@ public sealed class OwnEventsTests
     [Fact]
     public async Task A_check_that_fails_from_the_start_is_named()
     {
-        await using var application = await AggregatorApplication.Start(Some.Settings(Some.Plan(Some.Check(new TcpTarget("127.0.0.1", 1), cadence: Some.Brisk))));
+        await using var application = await AggregatorApplication.Start(Some.Settings(Some.Plan(Some.Check(new TcpTarget("127.0.0.1", 1), "web/web-1", Some.Brisk))));
 
         await Eventually.True(() => application.Log.Has("WARN  300 check web/web-1 in us-east starts as failing: "), application.Log.ToString);
     }

@@ -42,14 +42,14 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Warning, "{Setting} changed in {ConfigFile}, which takes effect at the next start only")]
     public static partial void NeedsRestart(this ILogger logger, string setting, string configFile);
 
-    [LoggerMessage(205, LogLevel.Information, "the {Listener} listener has a new certificate from {CertificateFile}, valid until {NotAfter}")]
+    [LoggerMessage(205, LogLevel.Warning, "if everything in {ConfigFile} hung, healthy checks would go stale for want of a turn: raise {Setting} to {Needed} at least")]
+    public static partial void TooFewTurns(this ILogger logger, string configFile, string setting, int needed);
+
+    [LoggerMessage(206, LogLevel.Information, "the {Listener} listener has a new certificate from {CertificateFile}, valid until {NotAfter}")]
     public static partial void CertificateRenewed(this ILogger logger, string listener, string certificateFile, string notAfter);
 
-    [LoggerMessage(206, LogLevel.Error, "the {Listener} listener keeps the certificate that it has: {Reason}")]
+    [LoggerMessage(207, LogLevel.Error, "the {Listener} listener keeps the certificate that it has: {Reason}")]
     public static partial void CertificateKept(this ILogger logger, string listener, string reason);
-
-    [LoggerMessage(207, LogLevel.Warning, "if everything in {ConfigFile} hung, healthy checks would go stale for want of a turn: raise {Setting} to {Needed} at least")]
-    public static partial void TooFewTurns(this ILogger logger, string configFile, string setting, int needed);
 
     [LoggerMessage(EventId = 300, Message = "check {Check} in {DataCenter} starts as {Status}: {Reason}")]
     public static partial void CheckFirstHeard(this ILogger logger, LogLevel level, string check, string dataCenter, string status, string reason);
