@@ -11,7 +11,7 @@ COPY src/HealthAggregator.Core/HealthAggregator.Core.csproj src/HealthAggregator
 COPY src/HealthAggregator/HealthAggregator.csproj src/HealthAggregator/
 RUN runtime="linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" \
     && echo "$runtime" > /runtime \
-    && dotnet restore src/HealthAggregator/HealthAggregator.csproj -r "$runtime"
+    && dotnet restore src/HealthAggregator/HealthAggregator.csproj "-p:RuntimeIdentifier=$runtime"
 
 COPY src/ src/
 RUN dotnet publish src/HealthAggregator/HealthAggregator.csproj -c Release -r "$(cat /runtime)" --self-contained false --no-restore -o /app \
@@ -27,7 +27,7 @@ COPY --from=build --chown=1654:1654 /data /var/lib/health-aggregator
 WORKDIR /var/lib/health-aggregator
 USER 1654:1654
 
-# What must outlive the container: the operator's token, burst, overrides. The default state_dir is this folder.
+# What must outlive the container: the operator's token, burst, overrides. The default state_dir is this folder; what is mounted over it must belong to 1654.
 VOLUME /var/lib/health-aggregator/state
 
 # Mount the config file here.

@@ -13,7 +13,8 @@ public sealed record SnapshotChanges
     /// <summary>Checks whose settled status changed, or that went stale or came back.</summary>
     public ImmutableArray<CheckChange> Checks { get; init; } = [];
 
-    /// <summary>Stacks whose own verdict changed, from the moment their data center is judged; at that moment, every one of them.</summary>
+    /// <summary>Stacks whose own verdict changed, from the moment their data center is judged; at that moment, every one of them. A stack that a
+    /// reload made of new checks alone has its first verdict when the first of them is heard.</summary>
     public ImmutableArray<StackChange> Stacks { get; init; } = [];
 
     /// <summary>Data centers whose verdict or deciding rung changed.</summary>

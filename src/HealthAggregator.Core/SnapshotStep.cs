@@ -253,15 +253,27 @@ internal sealed class SnapshotStep
         return changes.IsEmpty ? SnapshotChanges.None : changes;
     }
 
+    /// <summary>Whether nothing in the stack was heard since a reload put all of it there: it has no verdict yet.</summary>
+    private bool HasOnlyJoining(int stack, Func<int, CheckHealth> health) =>
+        _plan.Stacks[stack].Checks.All(check => health(_plan.IndexOf(check)).IsJoining);
+
     private IEnumerable<SnapshotChanges.StackChange> StackChanges()
     {
-        foreach (var (index, before) in _stacksBefore)
+        // A joining check may be advisory: then nothing in its stack's sums shows that it was heard.
+        var joined = _checksBefore.Where(pair => pair.Value.IsJoining && !_checks[pair.Key].IsJoining).Select(pair => _plan.StackOf(pair.Key));
+        foreach (var index in _stacksBefore.Keys.Union(joined))
         {
+            if (!_dataCentersBefore[_plan.DataCenterOf(index)].HasStarted || HasOnlyJoining(index, check => _checks[check]))
+            {
+                continue;
+            }
+
             var (plan, dataCenter) = (_plan.Stacks[index], _plan.DataCenters[_plan.DataCenterOf(index)]);
             var verdict = _stacks[index].VerdictBy(plan, dataCenter);
-            if (_dataCentersBefore[_plan.DataCenterOf(index)].HasStarted && verdict != before.VerdictBy(plan, dataCenter))
+            var isFirst = HasOnlyJoining(index, check => _checksBefore.GetValueOrDefault(check) ?? _checks[check]);
+            if (isFirst || verdict != _stacksBefore.GetValueOrDefault(index, _stacks[index]).VerdictBy(plan, dataCenter))
             {
-                yield return new(dataCenter, plan, verdict, _stacks[index].ScoreBy(plan), false);
+                yield return new(dataCenter, plan, verdict, _stacks[index].ScoreBy(plan), isFirst);
             }
         }
 

@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Net.Sockets;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
-using HealthAggregator.Core.Planning;
 using HealthAggregator.Evaluating;
 using HealthAggregator.Probing;
 using HealthAggregator.Publishing;
@@ -28,30 +29,30 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
     private readonly Access _access;
+    private readonly ImmutableArray<(string Listener, ListenSettings Listen, ListenerCertificate Certificate)> _certificates;
     private readonly ProbeServer _probeServer;
     private readonly WebApplication _admin;
     private readonly Supervisor _supervisor;
-    private readonly SemaphoreSlim _reloading = new(1);
-    private volatile Settings _settings;
-    private volatile Reload _reload;
+    private readonly Reloader _reloader;
 
-    private Aggregator(AggregatorOptions options, Logging logging, Metrics metrics, TokenBook tokens)
+    private Aggregator(
+        AggregatorOptions options, Logging logging, Metrics metrics, TokenBook tokens, ListenerCertificate probeCertificate, ListenerCertificate adminCertificate)
     {
-        (_options, _settings, _logging, _metrics, _tokens) = (options, options.Settings, logging, metrics, tokens);
-        _logger = logging.Factory.CreateLogger(Product.Name);
+        (_options, _logging, _metrics, _tokens) = (options, logging, metrics, tokens);
+        var settings = options.Settings;
+        _logger = logging.Factory.CreateLogger<Aggregator>();
         _clock = new(options.Time);
         _exposition = new(metrics);
-        _reload = new(_clock.Now.Wall, _clock.Now.Wall, []);
-        _metrics.Reloaded(true, _reload.At);
+        _reloader = new(options, Apply, metrics, _logger, _clock);
 
-        _publisher = new(BookOf(_settings), options.Time);
-        _board = new(options.Time, _publisher.Publish(Snapshot.Start(_settings.Plan, _clock.Now)));
+        _publisher = new(BookOf(settings), options.Time);
+        _board = new(options.Time, _publisher.Publish(Snapshot.Start(settings.Plan, _clock.Now)));
         _metrics.ReadFrom(() => _board.Snapshot, () => _board.IsStale);
         _metrics.ReadAnswersFrom(() => _publisher.AnswersGiven);
 
         _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
         _probes = new(_clock, new(options.Time));
-        var timetable = new Timetable(_settings.Probing.MaxInFlight, _settings.Probing.MaxPerHost);
+        var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
         _scheduler = new(timetable, _probes.Ask, _clock)
         {
             Started = _metrics.ProbeStarted,
@@ -64,11 +65,12 @@ public sealed class Aggregator : IAsyncDisposable
         _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten };
         _supervisor = new(Died);
 
-        _access = new(_tokens, () => _settings.AnonymousRead, _logger);
-        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reload);
+        _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger);
+        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last);
         _admin = AdminListener.Create(
-            _settings.Admin, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _logger)), logging.Factory);
-        _probeServer = new(_settings.Probe, logging.Factory);
+            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _logger)), logging.Factory);
+        _probeServer = new(settings.Probe, probeCertificate, logging.Factory);
+        _certificates = [("probe", settings.Probe, probeCertificate), ("admin", settings.Admin, adminCertificate)];
     }
 
     /// <summary>Where GSLBs ask.</summary>
@@ -80,13 +82,12 @@ public sealed class Aggregator : IAsyncDisposable
     /// <exception cref="StartFailedException">A port, the state directory or a certificate cannot be had.</exception>
     public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
     {
-        Tls.Check("probe", options.Settings.Probe);
-        Tls.Check("admin", options.Settings.Admin);
-        var (generated, isNew) = StateDirectory.Prepare(options.Settings.StateDirectory);
+        var (probeCertificate, adminCertificate) = (new ListenerCertificate("probe", options.Settings.Probe), new ListenerCertificate("admin", options.Settings.Admin));
+        StateDirectory.Prepare(options.Settings.StateDirectory);
+        var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
         var metrics = new Metrics(Product.Version);
         var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
-        var tokens = new TokenBook(options.Settings.Tokens, generated);
-        var aggregator = new Aggregator(options, logging, metrics, tokens);
+        var aggregator = new Aggregator(options, logging, metrics, new(tokens), probeCertificate, adminCertificate);
         try
         {
             await aggregator.Start(cancellation).ConfigureAwait(false);
@@ -97,11 +98,7 @@ public sealed class Aggregator : IAsyncDisposable
             throw;
         }
 
-        if (isNew && options.Settings.Tokens.IsEmpty)
-        {
-            aggregator._logger.TokenGenerated(Path.Combine(options.Settings.StateDirectory, OperatorToken.FileName));
-        }
-
+        aggregator.TellOfToken(isMade);
         return aggregator;
     }
 
@@ -116,41 +113,14 @@ public sealed class Aggregator : IAsyncDisposable
 
     /// <summary>Loads the configuration anew. A bad one changes nothing.</summary>
     /// <param name="asker">Who or what asked for it.</param>
-    public async Task<Reload> Reload(string asker)
-    {
-        await _reloading.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            var read = _options.Source.Read();
-            var now = _clock.Now.Wall;
-            _metrics.Reloaded(read.IsValid, now);
-            if (read.IsValid)
-            {
-                await Apply(read.Settings, asker).ConfigureAwait(false);
-                _reload = new(now, now, []);
-            }
-            else
-            {
-                _reload = _reload with { At = now, Errors = read.Errors };
-                _logger.ReloadRefused(_options.Source.Name, asker, read.Errors.Length);
-                foreach (var error in read.Errors)
-                {
-                    _logger.ConfigError(error.ToString());
-                }
-            }
-
-            return _reload;
-        }
-        finally
-        {
-            _reloading.Release();
-        }
-    }
+    public Task<Reload> Reload(string asker) => _reloader.Reload(asker);
 
     /// <summary>Keeps answering for the configured delay, then closes. Never answers FAIL because of it.</summary>
-    public async Task Stop()
+    /// <param name="reason">Who or what asked for it.</param>
+    public async Task Stop(string reason)
     {
-        var delay = _settings.ShutdownDelay;
+        _logger.Stopping(reason);
+        var delay = _reloader.InForce.ShutdownDelay;
         if (delay > TimeSpan.Zero)
         {
             _logger.ShutdownDelayed(Duration.Format(delay));
@@ -175,7 +145,7 @@ public sealed class Aggregator : IAsyncDisposable
         _evaluator.Dispose();
         _supervisor.Dispose();
         _access.Dispose();
-        _reloading.Dispose();
+        _reloader.Dispose();
         _exposition.Dispose();
         _metrics.Dispose();
         _logging.Dispose();
@@ -186,19 +156,22 @@ public sealed class Aggregator : IAsyncDisposable
 
     private async Task Start(CancellationToken cancellation)
     {
-        var first = _board.Snapshot.Changes;
-        _scheduler.Replan(_settings.Plan);
+        var (settings, first) = (_options.Settings, _board.Snapshot.Changes);
+        _scheduler.Replan(settings.Plan);
         _supervisor.Start("evaluator", _evaluator.Run);
-        await Listen("probe", _settings.Probe, () => _probeServer.Start(new(_board), cancellation)).ConfigureAwait(false);
-        await Listen("admin", _settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
+        await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
+        await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
         _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, Watchdog.Look, stopping));
         if (_options.Source.Watcher is { } watcher)
         {
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
         }
 
+        StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
         _logger.Started(
-            Product.Version, _options.Source.Name, _settings.Plan.DataCenters.Length, _settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
+            Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
+        _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
+        _reloader.WarnOfShortages();
         _changes.Report(first);
         _supervisor.Start("scheduler", _scheduler.Run);
     }
@@ -216,50 +189,67 @@ public sealed class Aggregator : IAsyncDisposable
         }
     }
 
-    private async Task Apply(Settings settings, string asker)
+    private async Task Apply(Settings settings)
     {
-        var old = _settings;
-        foreach (var setting in NeedingRestart(old, settings))
-        {
-            _logger.NeedsRestart(setting, _options.Source.Name);
-        }
-
-        _settings = settings;
         _logging.Apply(settings.Logging);
-        _tokens.Replace(settings.Tokens);
+        Admit(settings);
+        RenewCertificates();
         _publisher.Book = BookOf(settings);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         await _evaluator.Apply(new Input.Replanned(settings.Plan)).ConfigureAwait(false);
         _scheduler.Replan(settings.Plan);
-        var kept = settings.Plan.Checks.Count(check => old.Plan.Find(check.Key) is { } before && before.Target.Equals(check.Target));
-        var known = settings.Plan.Checks.Count(check => old.Plan.Find(check.Key) is not null);
-        _logger.ConfigReloaded(
-            _options.Source.Name, asker, settings.Plan.Checks.Length - known, old.Plan.Checks.Length - known, known - kept, kept);
     }
 
-    private static IEnumerable<string> NeedingRestart(Settings old, Settings settings)
+    private void Admit(Settings settings)
     {
-        if (old.Probe != settings.Probe || old.Admin != settings.Admin)
+        try
         {
-            yield return "listen";
+            var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory });
+            _tokens.Replace(tokens);
+            TellOfToken(isMade);
         }
-
-        if (old.StateDirectory != settings.StateDirectory)
+        catch (StartFailedException exception)
         {
-            yield return "state_dir";
+            // Whoever was struck from the config may not come in for want of anybody else.
+            _tokens.Replace([]);
+            _logger.NobodyMayChange(exception.Message);
         }
+    }
 
-        if (old.Probing != settings.Probing)
+    /// <summary>The listeners stay as they were started, and so do the files that their certificates are in.</summary>
+    private void RenewCertificates()
+    {
+        foreach (var (listener, listen, certificate) in _certificates)
         {
-            yield return "probing";
+            try
+            {
+                if (certificate.Renew() is { } renewed)
+                {
+                    _logger.CertificateRenewed(listener, listen.CertificateFile!, renewed.NotAfter.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture));
+                }
+            }
+            catch (StartFailedException exception)
+            {
+                _logger.CertificateKept(listener, exception.Message);
+            }
+        }
+    }
+
+    private void TellOfToken(bool isMade)
+    {
+        if (isMade)
+        {
+            _logger.TokenGenerated(Path.Combine(_options.Settings.StateDirectory, OperatorToken.FileName));
         }
     }
 
     private void Died(string loop, Exception exception)
     {
         _logger.LoopDied(exception, loop);
-        _logging.Dispose();
+
+        // The verdicts age meanwhile, and a log that nobody reads is not worth waiting for.
+        _logging.End(TimeSpan.FromMilliseconds(500));
         _options.Died(loop, exception);
     }
 }

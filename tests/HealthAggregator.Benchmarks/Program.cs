@@ -8,6 +8,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using HealthAggregator.Benchmarks;
 
 // In this process: the toolchain that builds a project of its own would need the repository's build settings in its temporary folder.
 var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
@@ -20,5 +21,5 @@ var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .WithSummaryStyle(SummaryStyle.Default.WithCultureInfo(CultureInfo.InvariantCulture));
 
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(BoardBenchmarks).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
 return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;

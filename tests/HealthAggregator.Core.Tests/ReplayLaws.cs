@@ -20,7 +20,7 @@ public class ReplayLaws
     [Fact]
     public void A_step_leaves_the_snapshot_it_started_from_as_it_was() => Law.Holds(AnyStory.Of(), story =>
     {
-        var lived = new List<(Snapshot Snapshot, IReadOnlyList<string> Facts)>();
+        var lived = new List<(Snapshot Snapshot, string Facts)>();
         foreach (var snapshot in story.Play())
         {
             lived.Add((snapshot, Facts.Of(snapshot)));

@@ -164,5 +164,6 @@ public class SnapshotChangesTests
         Assert.Empty(SnapshotChanges.None.DataCenters);
         Assert.Empty(SnapshotChanges.None.InDoubt);
         Assert.True(SnapshotChanges.None.IsEmpty);
+        Assert.Same(SnapshotChanges.None, Four.Wait(0.1).Changes);
     }
 }

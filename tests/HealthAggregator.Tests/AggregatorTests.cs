@@ -126,6 +126,30 @@ public class AggregatorTests
     }
 
     [Fact]
+    public async Task F43_a_loop_that_throws_is_told_of_at_once_though_nobody_reads_the_log()
+    {
+        var time = new SabotagedTime();
+        await using var stack = await FakeStack.Start();
+        stack.Says("PASS");
+        using var log = new BlockedWriter();
+        await using var application = await AggregatorApplication.Start(Some.Settings(Some.Plan(Some.Check(stack.At(), cadence: Some.Brisk))), time, log: log);
+        Assert.True(log.IsBlocked.Wait(Eventually.Deadline, TestContext.Current.CancellationToken));
+
+        var thrown = new TaskCompletionSource<long>();
+        time.Sabotage = thread =>
+        {
+            if (thread == "scheduler")
+            {
+                thrown.TrySetResult(TimeProvider.System.GetTimestamp());
+                throw new InvalidTimeZoneException("a bug");
+            }
+        };
+        await Eventually.True(() => application.Died.Count > 0);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(await thrown.Task), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task F53_while_it_stops_it_answers_the_last_verdict_and_then_nothing()
     {
         await using var stack = await FakeStack.Start();
@@ -135,7 +159,7 @@ public class AggregatorTests
         await application.Becomes("200 PASS");
 
         var watch = Stopwatch.StartNew();
-        var stopped = Task.Run(application.Aggregator.Stop, TestContext.Current.CancellationToken);
+        var stopped = Task.Run(() => application.Aggregator.Stop("a test"), TestContext.Current.CancellationToken);
         var (answers, refused) = (new HashSet<string>(), default(HttpRequestException));
         await Eventually.True(async () =>
         {

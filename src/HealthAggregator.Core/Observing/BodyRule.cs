@@ -7,6 +7,9 @@ public abstract record BodyRule
     /// <returns><see cref="FailureKind.None"/>, <see cref="FailureKind.SaidFail"/> or <see cref="FailureKind.Body"/>.</returns>
     public abstract FailureKind Judge(ReadOnlySpan<byte> body);
 
+    /// <summary>Whether judging may take longer than looking at the bytes once: milliseconds, with a long body and an elaborate rule.</summary>
+    public virtual bool IsCostly => false;
+
     /// <summary>What was expected, for a person: <c>the first word PASS</c>.</summary>
     public abstract string Expectation { get; }
 }

@@ -14,6 +14,8 @@ public sealed record JsonEquals(string Path, string Value) : BodyRule
 
     public string Value { get; } = Value;
 
+    public override bool IsCostly => true;
+
     public override string Expectation => $"JSON with {Path} equal to {Value}";
 
     public override FailureKind Judge(ReadOnlySpan<byte> body)

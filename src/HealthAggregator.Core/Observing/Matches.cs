@@ -18,6 +18,8 @@ public sealed record Matches : BodyRule
 
     public string Pattern { get; }
 
+    public override bool IsCostly => true;
+
     public override string Expectation => $"a body that matches {Pattern}";
 
     public override FailureKind Judge(ReadOnlySpan<byte> body) =>

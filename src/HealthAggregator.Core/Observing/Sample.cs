@@ -14,6 +14,7 @@ public sealed record Sample(Moment At, TimeSpan Duration, FailureKind Failure)
     /// <summary>The phase in which it failed; of no meaning when it passed.</summary>
     public ProbePhase FailedIn { get; init; }
 
+    /// <summary>Of several tries, those of the last.</summary>
     public PhaseTimes Phases { get; init; }
 
     /// <summary>How many tries were made. At least 1.</summary>

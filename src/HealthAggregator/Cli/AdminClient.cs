@@ -6,11 +6,9 @@ namespace HealthAggregator.Cli;
 /// <summary>How the client commands reach a running instance.</summary>
 internal sealed class AdminClient
 {
-    public const string UrlVariable = "HEALTH_AGGREGATOR_URL";
-    public const string DefaultUrl = "http://127.0.0.1:8081";
     private const string TokenVariable = "HEALTH_AGGREGATOR_TOKEN";
 
-    private readonly Option<string?> _url = new("--url") { Description = $"The admin listener. Default: {UrlVariable}, else {DefaultUrl}." };
+    private readonly Option<string?> _url = new("--url") { Description = $"The admin listener. Default: {AdminUrl.Variable}, else {AdminUrl.Default}." };
     private readonly Option<string?> _tokenFile = new("--token-file")
     {
         Description = $"A file that holds the token. Default: {TokenVariable}, else none.",
@@ -23,13 +21,14 @@ internal sealed class AdminClient
         command.Options.Add(_tokenFile);
     }
 
-    /// <exception cref="IOException">The token file cannot be read.</exception>
-    /// <exception cref="UriFormatException">The URL is none.</exception>
+    /// <exception cref="UnusableOptionException">The URL or the token is none.</exception>
     public HttpClient Connect(ParseResult parsed)
     {
-        var url = parsed.GetValue(_url) ?? Environment.GetEnvironmentVariable(UrlVariable) ?? DefaultUrl;
-        var token = parsed.GetValue(_tokenFile) is { } file ? File.ReadAllText(file).Trim() : Environment.GetEnvironmentVariable(TokenVariable);
-        var client = new HttpClient { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(10) };
+        var url = AdminUrl.Parse(AdminUrl.Given(parsed.GetValue(_url)) ?? AdminUrl.Default);
+        var token = parsed.GetValue(_tokenFile) is { } file ? TokenIn(file) : Checked(Environment.GetEnvironmentVariable(TokenVariable), TokenVariable);
+
+        // Whom the environment names as a proxy has no business with the token.
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10) };
         if (!string.IsNullOrEmpty(token))
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -37,4 +36,25 @@ internal sealed class AdminClient
 
         return client;
     }
+
+    private static string TokenIn(string file)
+    {
+        try
+        {
+            return Checked(File.ReadAllText(file), file) is { Length: > 0 } token
+                ? token
+                : throw new UnusableOptionException($"{file} holds no token; give a file that holds one with --token-file");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UnusableOptionException(Directory.Exists(file)
+                ? $"{file} is a directory; give the file that holds the token with --token-file"
+                : $"{file} cannot be read: {exception.Message.TrimEnd('.')}; give a file that you may read with --token-file");
+        }
+    }
+
+    // Never quoted in a message: it may be a secret all the same.
+    private static string? Checked(string? text, string origin) => text?.Trim() is { } token && token.Any(character => character is <= ' ' or > '~')
+        ? throw new UnusableOptionException($"{origin} holds more than a token; it must be one word on one line")
+        : text?.Trim();
 }

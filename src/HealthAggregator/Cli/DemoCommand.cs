@@ -11,6 +11,10 @@ internal static class DemoCommand
 {
     private static readonly string[] Stacks = ["web", "search", "cart", "payments"];
 
+    /// <summary>What to type for this program. Its name alone may not be on the path; and what runs may be <c>dotnet</c>, with this program's file for an argument.</summary>
+    private static string ThisProgram =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? $"dotnet {Path.GetFullPath(Environment.GetCommandLineArgs()[0])}" : $"{Environment.ProcessPath}";
+
     public static Command Create()
     {
         var command = new Command("demo", "Starts a small sample data center on loopback and the service on it, and says what to try.");
@@ -54,13 +58,13 @@ internal static class DemoCommand
         // So that the first answer that somebody sees is the one that the text speaks of.
         await aggregator.FirstRound();
         var (probe, admin) = (aggregator.ProbeUrl.ToString().TrimEnd('/'), aggregator.AdminUrl.ToString().TrimEnd('/'));
-        Console.Out.WriteLine($"""
+        var text = $"""
 
             A sample data center of four stacks is running, and it is PASS: at least 75% of it passes. One stack may fail, two may not.
 
               the answer for a GSLB          curl -i {probe}/health
               what is believed, and why      curl {admin}/api/v1/status
-              the same as a table            {Environment.ProcessPath} status --url {admin}
+              the same as a table            {ThisProgram} status --url {admin}
               for Prometheus                 curl {admin}/metrics
 
             Let two stacks fail, and watch the verdict drop below 75% (at most 3 s later):
@@ -75,7 +79,12 @@ internal static class DemoCommand
 
             Stop it with Ctrl+C.
 
-            """);
+
+            """;
+
+        // In one piece: the log is written to the same terminal meanwhile.
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text));
     }
 
     /// <returns>The port that the documentation speaks of, or any when somebody has that.</returns>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net;
-using HealthAggregator.Configuration;
 
 namespace HealthAggregator.Cli;
 
@@ -10,18 +8,20 @@ internal static class HealthCheckCommand
     public static Command Create()
     {
         var config = ConfigOption.Create();
-        var url = new Option<string?>("--url") { Description = $"The admin listener. Default: {AdminClient.UrlVariable}, else what the config says, else {AdminClient.DefaultUrl}." };
+        var url = new Option<string?>("--url") 
+        {
+            Description = $"The admin listener. Default: {AdminUrl.Variable}, else what the running instance has written into STATE_DIR/admin.url, "
+                + $"else what the config says, else {AdminUrl.Default}. STATE_DIR is the state_dir of the config, valid or not.",
+        };
         var command = new Command("healthcheck", "Asks the local /livez; exit 0 when this instance is alive, 1 when it is not.") { config, url };
-        command.SetAction((parsed, cancellation) => Ask(parsed.GetValue(url), parsed.GetValue(config), cancellation));
+        command.SetAction((parsed, cancellation) => Ask(
+            AdminUrl.Given(parsed.GetValue(url)) ?? AdminUrl.OfInstance(parsed.GetValue(config) ?? Environment.GetEnvironmentVariable(ConfigOption.Variable)) ?? AdminUrl.Default,
+            cancellation));
         return command;
     }
 
-    private static async Task<int> Ask(string? url, string? config, CancellationToken cancellation)
+    private static async Task<int> Ask(string url, CancellationToken cancellation)
     {
-        url ??= Environment.GetEnvironmentVariable(AdminClient.UrlVariable)
-            ?? UrlIn(config ?? Environment.GetEnvironmentVariable(ConfigOption.Variable))
-            ?? AdminClient.DefaultUrl;
-
         // It is our own process on this machine: whatever certificate it shows is the right one.
         using var handler = new SocketsHttpHandler { UseProxy = false };
 #pragma warning disable CA5359 // There is nobody in between to be deceived by.
@@ -30,26 +30,19 @@ internal static class HealthCheckCommand
         using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
-            using var response = await client.GetAsync(new Uri(new Uri(url), "/livez"), cancellation);
+            using var response = await client.GetAsync(new Uri(AdminUrl.Parse(url), "/livez"), cancellation);
             Console.Out.WriteLine((await response.Content.ReadAsStringAsync(cancellation)).Trim());
             return response.IsSuccessStatusCode ? ExitCode.Done : ExitCode.Failed;
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or UriFormatException)
+        catch (UnusableOptionException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Failed;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             await Console.Error.WriteLineAsync($"{url} does not answer: {exception.Message}");
             return ExitCode.Failed;
         }
-    }
-
-    private static string? UrlIn(string? config)
-    {
-        if (config is null || ConfigReader.ReadFile(config).Settings is not { } settings)
-        {
-            return null;
-        }
-
-        var address = settings.Admin.Address.Address;
-        var host = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
-        return $"{settings.Admin.Scheme}://{new IPEndPoint(host, settings.Admin.Address.Port)}";
     }
 }

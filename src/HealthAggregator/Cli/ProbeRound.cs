@@ -17,8 +17,11 @@ internal static class ProbeRound
     {
         var clock = new Clock(TimeProvider.System);
         var samples = await AskAll(settings, clock, cancellation);
-        var inputs = settings.Plan.Checks.Select(check => (Input)new Input.Sampled(check, samples[check]));
-        var snapshot = Snapshot.Start(settings.Plan, clock.Now).After(inputs, clock.Now);
+
+        // All as of the end of the round: this asks what each check says, and a check that is asked often may have its sample go stale while a slow one answers.
+        var end = clock.Now;
+        var inputs = settings.Plan.Checks.Select(check => (Input)new Input.Sampled(check, samples[check] with { At = end }));
+        var snapshot = Snapshot.Start(settings.Plan, end).After(inputs, end);
         ShowSamples(settings.Plan, samples);
         ShowVerdicts(snapshot);
         return snapshot.DataCenters.All(dataCenter => dataCenter.Decision.Verdict == Verdict.Pass) ? ExitCode.Done : ExitCode.Failed;
@@ -29,24 +32,29 @@ internal static class ProbeRound
         using var probes = new Probes(clock, new(TimeProvider.System));
         var samples = new Dictionary<CheckPlan, Sample>(ReferenceEqualityComparer.Instance);
         var room = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(settings.Probing.MaxPerHost, settings.Probing.MaxInFlight), CancellationToken = cancellation };
-        await AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }).Progress().AutoClear(true).StartAsync(async progress =>
+        await ShowProgress(settings.Plan.Checks.Length, done => Parallel.ForEachAsync(settings.Plan.Checks, room, async (check, stopping) =>
         {
-            var task = progress.AddTask("probing", maxValue: settings.Plan.Checks.Length);
-            await Parallel.ForEachAsync(settings.Plan.Checks, room, async (check, stopping) =>
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            deadline.CancelAfter(check.Cadence.Timeout);
+            var sample = await probes.Ask(check, deadline.Token);
+            lock (samples)
             {
-                using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-                deadline.CancelAfter(check.Cadence.Timeout);
-                var sample = await probes.Ask(check, deadline.Token);
-                lock (samples)
-                {
-                    samples.Add(check, sample);
-                }
+                samples.Add(check, sample);
+            }
 
-                task.Increment(1);
-            });
-        });
+            done();
+        }));
         return samples;
     }
+
+    // Only where somebody watches: a file or a pipe would get nothing of it but its escape sequences.
+    private static Task ShowProgress(int checks, Func<Action, Task> work) => Console.IsErrorRedirected
+        ? work(() => { })
+        : AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }).Progress().AutoClear(true).StartAsync(progress =>
+        {
+            var task = progress.AddTask("probing", maxValue: checks);
+            return work(() => task.Increment(1));
+        });
 
     private static void ShowSamples(Plan plan, Dictionary<CheckPlan, Sample> samples)
     {

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using HealthAggregator.Configuration;
+using HealthAggregator.Telemetry;
 
 namespace HealthAggregator.Cli;
 
@@ -9,6 +9,11 @@ internal static class Service
     /// <param name="started">Called once it answers, and waited for.</param>
     public static async Task<int> Run(ConfigSource source, Func<Aggregator, Task>? started = null)
     {
+        // Before anything else: a signal that came while the parts are being started would end this process in the system's own way.
+        using var signals = new Signals();
+
+        // Nor may the system's own way of dying be taken: it writes to stderr for as long as that takes, and blocks for ever on a pipe that nobody reads.
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Die("a thread", (Exception)unhandled.ExceptionObject);
         var read = source.Read();
         if (!read.IsValid)
         {
@@ -29,10 +34,9 @@ internal static class Service
 
         await using (aggregator)
         {
-            var signalled = Signals(aggregator);
+            signals.Reload = () => _ = aggregator.Reload("SIGHUP");
             await (started?.Invoke(aggregator) ?? Task.CompletedTask);
-            await signalled;
-            await aggregator.Stop();
+            await aggregator.Stop(await signals.StopRequested);
         }
 
         return ExitCode.Done;
@@ -46,35 +50,10 @@ internal static class Service
         }
     }
 
-    /// <summary>Reloads at SIGHUP; done at the first SIGTERM or SIGINT. A second one ends the process at once.</summary>
-    private static async Task Signals(Aggregator aggregator)
-    {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var registrations = new List<PosixSignalRegistration>
-        {
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-            {
-                context.Cancel = true;
-                _ = aggregator.Reload("SIGHUP");
-            }),
-        };
-        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Die("a thread", (Exception)unhandled.ExceptionObject);
-        await stop.Task;
-        GC.KeepAlive(registrations);
-
-        void Stop(PosixSignalContext context)
-        {
-            // Not cancelled the second time: then the system's own way of ending a process takes its course.
-            context.Cancel = stop.TrySetResult();
-        }
-    }
-
     /// <summary>At once, from whatever thread: whoever supervises this process starts a new one sooner than anything here could be mended.</summary>
     private static void Die(string loop, Exception exception)
     {
-        Console.Error.WriteLine($"{Product.Name} died of a bug in {loop}: {exception}");
+        LastWords.Say(() => Console.Error, $"{Product.Name} died of a bug in {loop}: {exception}");
         Environment.Exit(ExitCode.Failed);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Http.Json;
+using System.Text.Json;
 using HealthAggregator.Web;
 using Spectre.Console;
 
@@ -37,24 +38,55 @@ internal static class StatusCommand
                 return exit;
             }
 
-            await Terminal.Out.Live(new Text("")).StartAsync(async live =>
-            {
-                while (!cancellation.IsCancellationRequested)
-                {
-                    live.UpdateTarget((await Ask(http, dataCenter, cancellation)).Shown);
-                    await Task.Delay(Redraw, TimeProvider.System, cancellation);
-                }
-            });
+            await Watch(http, dataCenter);
             return ExitCode.Done;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (watch || cancellation.IsCancellationRequested)
         {
             return ExitCode.Done;
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException or UriFormatException or System.Text.Json.JsonException)
+        catch (UnusableOptionException exception)
         {
-            await Console.Error.WriteLineAsync($"cannot be reached: {exception.Message}; give the admin listener's address with --url");
+            await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.Unavailable;
+        }
+        catch (Exception exception) when (IsNoAnswer(exception))
+        {
+            await Console.Error.WriteLineAsync(Unreachable(exception));
+            return ExitCode.Unavailable;
+        }
+    }
+
+    // With signals of its own: the system's way of ending a process would leave the terminal without its cursor.
+    private static async Task Watch(HttpClient http, string? dataCenter)
+    {
+        using var stop = new CancellationTokenSource();
+        using var signals = new Signals { Reload = stop.Cancel };
+        var stopped = signals.StopRequested.ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
+        await Terminal.Out.Live(new Text("")).StartAsync(async live =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                live.UpdateTarget(await Look(http, dataCenter, stop.Token));
+                await Task.WhenAny(stopped, Task.Delay(Redraw, TimeProvider.System, stop.Token));
+            }
+        });
+    }
+
+    private static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or TaskCanceledException or IOException or JsonException;
+
+    private static string Unreachable(Exception exception) => $"cannot be reached: {exception.Message}; give the admin listener's address with --url";
+
+    // Whoever watches wants to see it come back: after a restart, say.
+    private static async Task<Rows> Look(HttpClient http, string? dataCenter, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await Ask(http, dataCenter, cancellation)).Shown;
+        }
+        catch (Exception exception) when (IsNoAnswer(exception) && !cancellation.IsCancellationRequested)
+        {
+            return new(new Text($"{http.BaseAddress} {Unreachable(exception)}\n"));
         }
     }
 
@@ -66,7 +98,7 @@ internal static class StatusCommand
             return (new(new Text($"The instance answers {(int)response.StatusCode}; give a token with --token-file.\n")), ExitCode.Failed);
         }
 
-        var status = (await response.Content.ReadFromJsonAsync(StatusJson.Default.StatusDocument, cancellation))!;
+        var status = (await response.Content.ReadFromJsonAsync(StatusJson.Readable.StatusDocument, cancellation))!;
         var chosen = status.DataCenters.Where(candidate => dataCenter is null || candidate.Name == dataCenter).ToList();
         if (chosen.Count == 0)
         {

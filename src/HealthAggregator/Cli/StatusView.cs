@@ -29,18 +29,17 @@ internal static class StatusView
 
     private static Table ChecksOf(DataCenterStatus dataCenter)
     {
-        var table = Terminal.Table("stack", "check", "status", "age", "target", "last");
+        var table = Terminal.IsWide ? Terminal.Table("check", "status", "age", "target", "last") : Terminal.Table("check", "status", "age", "last");
         foreach (var (stack, check) in dataCenter.Stacks.SelectMany(stack => stack.Checks.Select(check => (stack, check))))
         {
             var age = check.AgeSeconds is { } seconds ? $"{seconds.ToString("0.0", CultureInfo.InvariantCulture)}s" : "-";
             var last = check.Last is null ? "nothing heard yet" : check.Last.Passed ? $"passed in {check.Last.DurationMs.ToString("0.0", CultureInfo.InvariantCulture)} ms" : check.Last.Reason;
-            table.AddRow(
-                Markup.Escape(stack.Name),
-                Markup.Escape(check.Name),
-                Colored(check.Status) + (check.IsStale ? " [yellow]stale[/]" : "") + (check.Vote == "voting" ? "" : $" ({check.Vote})"),
-                age,
-                Markup.Escape(check.Target),
-                Markup.Escape(last));
+            var status = Colored(check.Status) + (check.IsStale ? " [yellow]stale[/]" : "") + (check.Vote == "voting" ? "" : $" ({check.Vote})");
+            var name = Markup.Escape($"{stack.Name}/{check.Name}");
+            string[] cells = Terminal.IsWide
+                ? [name, status, age, Markup.Escape(check.Target), Markup.Escape(last)]
+                : [name, status, age, Markup.Escape(last)];
+            table.AddRow(cells);
         }
 
         return table;

@@ -9,12 +9,15 @@ internal static class Terminal
 
     public static IAnsiConsole Out { get; } = Create();
 
+    public static bool IsWide => Out.Profile.Width >= 120;
+
+    /// <summary>A table of which only the last column is folded when the terminal is narrow: that one holds sentences, the others names and figures.</summary>
     public static Table Table(params string[] columns)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(column).NoWrap());
+            table.AddColumn(new TableColumn(column) { NoWrap = column != columns[^1] });
         }
 
         return table;
@@ -27,7 +30,13 @@ internal static class Terminal
             return AnsiConsole.Create(new());
         }
 
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        // Without the default enrichers, which take the log of a CI job for a terminal.
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Enrichment = new() { UseDefaultEnrichers = false },
+        });
         console.Profile.Width = WidthOfFiles;
         return console;
     }

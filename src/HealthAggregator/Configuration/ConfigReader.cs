@@ -20,9 +20,13 @@ public static class ConfigReader
     }
 
     /// <summary>The same from disk. A file that cannot be read is an error like any other.</summary>
-    public static ConfigResult ReadFile(string file)
+    public static ConfigResult ReadFile(string file) => ReadFile(file, _ => { });
+
+    /// <param name="loaded">Told what was found on disk.</param>
+    internal static ConfigResult ReadFile(string file, Action<Parsed<byte[]>> loaded)
     {
         var bytes = BoundedFile.Read(file, YamlText.LargestFile);
+        loaded(bytes);
         return bytes.Refusal is { } refusal ? new(null, [new(file, 1, 1, "", refusal.Problem, refusal.Remedy)]) : Read(file, bytes.Value);
     }
 }

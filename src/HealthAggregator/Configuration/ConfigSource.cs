@@ -6,5 +6,9 @@ namespace HealthAggregator.Configuration;
 /// <param name="Watcher">Notices that it changed; null when it cannot.</param>
 public sealed record ConfigSource(string Name, Func<ConfigResult> Read, ConfigWatcher? Watcher)
 {
-    public static ConfigSource Of(string file) => new(file, () => ConfigReader.ReadFile(file), new(Path.GetFullPath(file)));
+    public static ConfigSource Of(string file)
+    {
+        var watcher = new ConfigWatcher(Path.GetFullPath(file));
+        return new(file, () => ConfigReader.ReadFile(file, watcher.Knows), watcher);
+    }
 }

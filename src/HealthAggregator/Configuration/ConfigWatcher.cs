@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using HealthAggregator.Configuration.Kinds;
+using HealthAggregator.Configuration.Yaml;
+
 namespace HealthAggregator.Configuration;
 
 /// <summary>
@@ -8,38 +12,31 @@ public sealed class ConfigWatcher(string file)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    // Taken before the configuration is read for the first time: a change in between is then seen twice at worst, and never missed.
-    private readonly byte[] _before = Read(file);
+    // Written by whatever thread loads the configuration, read by the watcher's own.
+    private volatile string? _known;
 
     /// <summary>Looks until <paramref name="stopping"/> fires; on a thread of its own, for it blocks.</summary>
-    /// <param name="changed">Called when the content differs from what it last was called for, and was the same at two looks in a row: a file half written is left alone.</param>
+    /// <param name="changed">
+    /// Called when the content differs from what was loaded last, by whomever, and was the same at two looks in a row: a file half written is left alone.
+    /// </param>
     public void Run(Func<Task> changed, CancellationToken stopping)
     {
-        var known = _before;
-        var seen = known;
+        var seen = _known;
         while (!stopping.WaitHandle.WaitOne(Look))
         {
-            var content = Read(file);
-            var isSettled = content.AsSpan().SequenceEqual(seen);
+            var content = MarkOf(BoundedFile.Read(file, YamlText.LargestFile));
+            var isSettled = content == seen;
             seen = content;
-            if (isSettled && !content.AsSpan().SequenceEqual(known))
+            if (isSettled && content != _known)
             {
-                known = content;
                 changed().GetAwaiter().GetResult();
             }
         }
     }
 
-    /// <returns>Empty when it cannot be read: then a reload says why.</returns>
-    private static byte[] Read(string file)
-    {
-        try
-        {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    /// <summary>Tells what was just loaded: a change back and forth is then no change, and a reload that somebody asked for is not made again.</summary>
+    internal void Knows(Parsed<byte[]> content) => _known = MarkOf(content);
+
+    /// <summary>The same for the same content only. That it cannot be read, or not all of it, is a content too: a reload then says why, once.</summary>
+    private static string MarkOf(Parsed<byte[]> content) => content.Refusal?.Problem ?? Convert.ToHexString(SHA256.HashData(content.Value!));
 }

@@ -5,13 +5,11 @@ using HealthAggregator.Configuration;
 namespace HealthAggregator.Controlling;
 
 /// <summary>Who may come in. Swapped whole by a reload, read by every request.</summary>
-/// <param name="configured">Those of the config.</param>
-/// <param name="generated">The one that lets somebody in as long as the config names nobody.</param>
-public sealed class TokenBook(ImmutableArray<TokenSettings> configured, TokenSettings generated)
+public sealed class TokenBook(ImmutableArray<TokenSettings> tokens)
 {
-    private volatile TokenSettings[] _tokens = Of(configured, generated);
+    private volatile TokenSettings[] _tokens = [.. tokens];
 
-    public void Replace(ImmutableArray<TokenSettings> configured) => _tokens = Of(configured, generated);
+    public void Replace(ImmutableArray<TokenSettings> tokens) => _tokens = [.. tokens];
 
     /// <summary>Whose token this is; null when it is nobody's. Takes the same time whoever's it is, and for nobody's.</summary>
     public TokenSettings? Find(string token)
@@ -28,7 +26,4 @@ public sealed class TokenBook(ImmutableArray<TokenSettings> configured, TokenSet
 
         return found;
     }
-
-    private static TokenSettings[] Of(ImmutableArray<TokenSettings> configured, TokenSettings generated) =>
-        configured.IsEmpty ? [generated] : [.. configured];
 }

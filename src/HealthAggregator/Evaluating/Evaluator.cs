@@ -73,7 +73,9 @@ public sealed class Evaluator : IDisposable
         {
             _something.WaitOne(Pulse);
             _urgent.WaitOne(Gather);
-            Volatile.Write(ref _isAwake, 0);
+
+            // A full fence: whoever comes after it wakes us, and whoever came before it is in the inbox.
+            Interlocked.Exchange(ref _isAwake, 0);
             Step();
         }
     }

@@ -8,7 +8,7 @@ namespace HealthAggregator.Probing;
 /// The explicit <c>attempts</c> of a check, run by Polly: at once, within the one deadline, and reported in the sample. There is no hidden retry:
 /// rise and fall are what repeats a health check.
 /// </summary>
-public sealed class Attempts(Probe probe)
+public sealed class Attempts(Probe probe, Clock clock)
 {
     private const string Made = "attempts";
 
@@ -23,8 +23,8 @@ public sealed class Attempts(Probe probe)
 
     private async Task<Sample> AskAgain(CheckPlan check, CancellationToken deadline)
     {
-        var context = new Context { [Made] = 1 };
+        var (context, startedAt) = (new Context { [Made] = 1 }, clock.Uptime);
         var sample = await _policies[check.Attempts].ExecuteAsync((_, token) => probe(check, token), context, deadline).ConfigureAwait(false);
-        return sample with { Attempts = (int)context[Made] };
+        return sample with { Attempts = (int)context[Made], Duration = clock.Uptime - startedAt };
     }
 }

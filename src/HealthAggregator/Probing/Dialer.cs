@@ -7,6 +7,9 @@ namespace HealthAggregator.Probing;
 /// <summary>Opens TCP connections, taking the time of the name and of the connection.</summary>
 public sealed class Dialer(Resolver resolver, Clock clock)
 {
+    /// <summary>How long one of several addresses may take at most.</summary>
+    private static readonly TimeSpan LongestShare = TimeSpan.FromMilliseconds(300);
+
     /// <exception cref="SocketException">No address could be connected to; of several, the last.</exception>
     /// <exception cref="NameNotResolvedException">The name has no address.</exception>
     /// <exception cref="OperationCanceledException">The deadline fired.</exception>
@@ -15,10 +18,12 @@ public sealed class Dialer(Resolver resolver, Clock clock)
         phases.Enter(ProbePhase.Dns);
         var addresses = await resolver.Resolve(target.Host, deadline).ConfigureAwait(false);
         phases.Enter(ProbePhase.Connect);
+
+        // A dead address must leave time for the next one.
+        var share = phases.Timeout / addresses.Length;
         for (var index = 0; index < addresses.Length - 1; index++)
         {
-            // A dead address must leave time for the next one.
-            if (await TryConnect(new(addresses[index], target.Port), deadline).ConfigureAwait(false) is { } connected)
+            if (await TryConnect(new(addresses[index], target.Port), share < LongestShare ? share : LongestShare, deadline).ConfigureAwait(false) is { } connected)
             {
                 return connected;
             }
@@ -27,10 +32,10 @@ public sealed class Dialer(Resolver resolver, Clock clock)
         return await Connect(new IPEndPoint(addresses[^1], target.Port), deadline).ConfigureAwait(false);
     }
 
-    private async ValueTask<Socket?> TryConnect(IPEndPoint address, CancellationToken deadline)
+    private async ValueTask<Socket?> TryConnect(IPEndPoint address, TimeSpan share, CancellationToken deadline)
     {
-        using var share = new CancellationTokenSource(TimeSpan.FromMilliseconds(300), clock.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(share.Token, deadline);
+        using var patience = new CancellationTokenSource(share, clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, deadline);
         try
         {
             return await Connect(address, either.Token).ConfigureAwait(false);

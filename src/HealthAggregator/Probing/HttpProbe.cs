@@ -20,7 +20,7 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
     public async Task<Sample> Ask(CheckPlan check, CancellationToken deadline)
     {
         var target = (HttpTarget)check.Target;
-        var phases = new PhaseClock(clock);
+        var phases = new PhaseClock(clock, check.Cadence.Timeout);
         while (true)
         {
             try
@@ -108,10 +108,16 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
                 var read = await stream.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length, LongestBody) - length), deadline).ConfigureAwait(false);
                 if (read == 0)
                 {
-                    return Judge(target, response, buffer.AsSpan(0, length), phases);
+                    break;
                 }
 
                 length += read;
+            }
+
+            if (target.Expected.IsCostly)
+            {
+                // Off the thread that waits for sockets, which has others to serve.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
 
             return Judge(target, response, buffer.AsSpan(0, length), phases);

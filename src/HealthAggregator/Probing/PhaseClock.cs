@@ -7,7 +7,7 @@ namespace HealthAggregator.Probing;
 /// Two threads may touch it: the probe, and a connection attempt that the pool made for it and that goes on after another connection came free. What is
 /// measured is only shown, so the worst of it is a phase that is shown too long; once the headers are here the attempt is not listened to any more.
 /// </remarks>
-internal sealed class PhaseClock(Clock clock)
+internal sealed class PhaseClock(Clock clock, TimeSpan timeout)
 {
     private readonly TimeSpan[] _times = new TimeSpan[5];
     private readonly TimeSpan _startedAt = clock.Uptime;
@@ -16,6 +16,9 @@ internal sealed class PhaseClock(Clock clock)
 
     /// <summary>A reused connection starts with the request.</summary>
     public ProbePhase Current { get; private set; } = ProbePhase.Headers;
+
+    /// <summary>How long the whole probe may take.</summary>
+    public TimeSpan Timeout => timeout;
 
     public TimeSpan Elapsed => clock.Uptime - _startedAt;
 

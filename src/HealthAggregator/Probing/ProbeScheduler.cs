@@ -66,6 +66,9 @@ public sealed class ProbeScheduler : IDisposable
             }
 
             _isWaitingForRoom = _timetable.IsWaitingForRoom;
+
+            // Said before looking, and seen by whoever ends a probe after the look: without the fence both could miss each other.
+            Interlocked.MemoryBarrier();
             var wait = _finished.IsEmpty || !_isWaitingForRoom ? TimeToWait(now) : TimeSpan.Zero;
             wakeAt = now + wait;
             _wake.WaitOne(wait);

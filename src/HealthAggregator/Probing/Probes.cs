@@ -20,12 +20,14 @@ public sealed class Probes : IDisposable
         _services = services.BuildServiceProvider();
 
         var (http, tcp) = (new HttpProbe(handlers, clock), new TcpProbe(dialer, clock));
-        _attempts = new((check, deadline) => check.Target switch
+        _attempts = new(
+            (check, deadline) => check.Target switch
         {
             HttpTarget => http.Ask(check, deadline),
             TcpTarget => tcp.Ask(check, deadline),
             _ => throw new InvalidOperationException($"There is no probe for {check.Target.Kind}."),
-        });
+        },
+            clock);
     }
 
     /// <summary>A <see cref="Probe"/> for every kind.</summary>

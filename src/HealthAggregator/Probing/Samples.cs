@@ -61,6 +61,7 @@ internal static class Samples
     private static (FailureKind Failure, string Reason) Explain(Exception exception) => exception switch
     {
         NameNotResolvedException => (FailureKind.Dns, exception.Message),
+        InvalidHeadersException => (FailureKind.Protocol, exception.Message),
         SocketException socket => Explain(socket),
         AuthenticationException => (FailureKind.Tls, $"TLS failed: {Excerpt(Innermost(exception).Message, LongestTlsProblem)}"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (FailureKind.Protocol, "response headers over 64 KiB"),

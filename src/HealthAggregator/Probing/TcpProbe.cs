@@ -10,7 +10,7 @@ public sealed class TcpProbe(Dialer dialer, Clock clock)
     public async Task<Sample> Ask(CheckPlan check, CancellationToken deadline)
     {
         var target = (TcpTarget)check.Target;
-        var phases = new PhaseClock(clock);
+        var phases = new PhaseClock(clock, check.Cadence.Timeout);
         try
         {
             using var socket = await dialer.Connect(new DnsEndPoint(target.Host, target.Port), phases, deadline).ConfigureAwait(false);

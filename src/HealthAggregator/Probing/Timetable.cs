@@ -14,6 +14,9 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
     /// <summary>However long the interval, a check of which nothing is known is probed within this time.</summary>
     public static readonly TimeSpan FirstRound = TimeSpan.FromSeconds(5);
 
+    /// <summary>Over how long the probes are spread that fell due while the process was asleep.</summary>
+    public static readonly TimeSpan RoundAfterSleep = TimeSpan.FromSeconds(1);
+
     /// <summary>A probe that outlives its timeout by this much ignores it, and the check would never be probed again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -59,18 +62,21 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         }
     }
 
-    /// <summary>After a sleep that nobody planned, everything is overdue at once: what was missed is missed, and a fresh round begins, spread as the first.</summary>
+    /// <summary>
+    /// After a sleep that nobody planned much is overdue at once: what was missed is missed, and each is asked once, spread over a moment and not over its
+    /// interval, since the silence has been long enough.
+    /// </summary>
     public void Restart(TimeSpan now)
     {
         foreach (var slot in _slots.Values)
         {
-            if (slot.State == SlotState.Waiting)
-            {
-                Schedule(slot, slot.FirstAfter(now));
-            }
-            else
+            if (slot.State != SlotState.Waiting)
             {
                 slot.StartedAt = now;
+            }
+            else if (slot.Due <= now)
+            {
+                Schedule(slot, slot.SoonAfter(now));
             }
         }
     }
@@ -148,15 +154,16 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
 
     private void Keep(Slot slot, CheckPlan check, TimeSpan now)
     {
-        var isSamePace = slot.Check.Cadence == check.Cadence;
+        var isSamePace = slot.Check.Cadence.Interval == check.Cadence.Interval;
         slot.Check = check;
         if (isSamePace)
         {
             return;
         }
 
+        // Sooner if need be, never later: reload after reload must not put a probe off for ever.
         var first = slot.FirstAfter(now);
-        if (slot.State != SlotState.Ready && !slot.IsOverdue)
+        if (slot.State != SlotState.Ready && !slot.IsOverdue && first < slot.Due)
         {
             Schedule(slot, first);
         }

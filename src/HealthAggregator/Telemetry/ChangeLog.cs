@@ -49,7 +49,8 @@ public sealed class ChangeLog(ILogger<ChangeLog> logger, Metrics metrics)
 
         if (before.Status == CheckStatus.Unknown)
         {
-            logger.CheckFirstHeard(check, dataCenter, status, Seen(last));
+            // Nobody saw it pass before: that it fails is news, as a fall is.
+            logger.CheckFirstHeard(after.Status == CheckStatus.Failing ? LogLevel.Warning : LogLevel.Debug, check, dataCenter, status, Seen(last));
         }
         else if (after.Status == CheckStatus.Failing)
         {

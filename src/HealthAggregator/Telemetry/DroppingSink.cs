@@ -60,12 +60,15 @@ public sealed class DroppingSink : ILogEventSink, IDisposable
         }
     }
 
-    /// <summary>Writes what still waits, for at most 2 s: a log that is blocked must not hold up the exit.</summary>
-    public void Dispose()
+    /// <summary>Writes what still waits, for at most <paramref name="patience"/>: a log that is blocked must not hold up the exit. Takes nothing after that.</summary>
+    public void End(TimeSpan patience)
     {
         _queue.CompleteAdding();
-        _writer.Join(LongestFlush);
+        _writer.Join(patience);
     }
+
+    /// <summary>Writes what still waits, for at most 2 s.</summary>
+    public void Dispose() => End(LongestFlush);
 
     private void Write()
     {

@@ -28,8 +28,10 @@ internal static partial class Log
     public static partial void LogEventsDropped(this ILogger logger, long dropped);
 
     [LoggerMessage(200, LogLevel.Information,
-        "config reloaded from {ConfigFile} ({Asker}): {Added} checks added, {Removed} removed, {Changed} changed, {Kept} kept with their health")]
-    public static partial void ConfigReloaded(this ILogger logger, string configFile, string asker, int added, int removed, int changed, int kept);
+        "config reloaded from {ConfigFile} ({Asker}): {Added} checks added, {Removed} removed, {Changed} changed, {Kept} kept with their health; "
+        + "{Stacks} stacks and {DataCenters} data centers changed in settings of their own")]
+    public static partial void ConfigReloaded(
+        this ILogger logger, string configFile, string asker, int added, int removed, int changed, int kept, int stacks, int dataCenters);
 
     [LoggerMessage(201, LogLevel.Error, "reload of {ConfigFile} ({Asker}) refused, the config before it stays in force: {Errors} errors, one per line below")]
     public static partial void ReloadRefused(this ILogger logger, string configFile, string asker, int errors);
@@ -37,14 +39,20 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Error, "config error: {Error}")]
     public static partial void ConfigError(this ILogger logger, string error);
 
-    [LoggerMessage(203, LogLevel.Debug, "{ConfigFile} was read again and says what it said before")]
-    public static partial void ConfigUnchanged(this ILogger logger, string configFile);
-
     [LoggerMessage(204, LogLevel.Warning, "{Setting} changed in {ConfigFile}, which takes effect at the next start only")]
     public static partial void NeedsRestart(this ILogger logger, string setting, string configFile);
 
-    [LoggerMessage(300, LogLevel.Debug, "check {Check} in {DataCenter} starts as {Status}: {Reason}")]
-    public static partial void CheckFirstHeard(this ILogger logger, string check, string dataCenter, string status, string reason);
+    [LoggerMessage(205, LogLevel.Warning, "if everything in {ConfigFile} hung, healthy checks would go stale for want of a turn: raise {Setting} to {Needed} at least")]
+    public static partial void TooFewTurns(this ILogger logger, string configFile, string setting, int needed);
+
+    [LoggerMessage(206, LogLevel.Information, "the {Listener} listener has a new certificate from {CertificateFile}, valid until {NotAfter}")]
+    public static partial void CertificateRenewed(this ILogger logger, string listener, string certificateFile, string notAfter);
+
+    [LoggerMessage(207, LogLevel.Error, "the {Listener} listener keeps the certificate that it has: {Reason}")]
+    public static partial void CertificateKept(this ILogger logger, string listener, string reason);
+
+    [LoggerMessage(EventId = 300, Message = "check {Check} in {DataCenter} starts as {Status}: {Reason}")]
+    public static partial void CheckFirstHeard(this ILogger logger, LogLevel level, string check, string dataCenter, string status, string reason);
 
     [LoggerMessage(301, LogLevel.Warning, "check {Check} in {DataCenter} fell: {Failures} failures, last: {Reason}")]
     public static partial void CheckFell(this ILogger logger, string check, string dataCenter, int failures, string reason);
@@ -83,11 +91,11 @@ internal static partial class Log
     [LoggerMessage(501, LogLevel.Warning, "{Method} {Path} from {Source} refused: {Reason}")]
     public static partial void RequestRefused(this ILogger logger, string method, string path, string source, string reason);
 
+    [LoggerMessage(502, LogLevel.Error, "no tokens are configured, and none could be made, so nobody may change anything: {Reason}")]
+    public static partial void NobodyMayChange(this ILogger logger, string reason);
+
     [LoggerMessage(900, LogLevel.Critical, "bug: {Loop} died, and this process with it, so that a supervisor starts it anew")]
     public static partial void LoopDied(this ILogger logger, Exception exception, string loop);
-
-    [LoggerMessage(901, LogLevel.Critical, "bug: {Loop} has not moved for {Silence}; this process ends, so that a supervisor starts it anew")]
-    public static partial void LoopStuck(this ILogger logger, string loop, string silence);
 
     [LoggerMessage(902, LogLevel.Error, "bug: {Method} {Path} was answered 500")]
     public static partial void RequestFailed(this ILogger logger, Exception exception, string method, string path);

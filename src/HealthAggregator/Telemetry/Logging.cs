@@ -29,6 +29,10 @@ public sealed class Logging : IDisposable
 
             // A listener that cannot start is told of by whoever starts it, in words; the host would only put a stack trace before them.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+
+            // Nor is the web server asked what it thinks of what strangers send: some of it is an error with a stack trace each. What our own handlers throw is
+            // told of by them.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Fatal)
             .WriteTo.Sink(_sink)
             .CreateLogger();
         _factory = new(logger, dispose: true);
@@ -63,6 +67,9 @@ public sealed class Logging : IDisposable
         // What the framework does is of interest only when something is wrong with it.
         _frameworkLevel.MinimumLevel = _level.MinimumLevel > LogEventLevel.Warning ? _level.MinimumLevel : LogEventLevel.Warning;
     }
+
+    /// <summary>Writes what still waits, for at most <paramref name="patience"/>. What is logged after that is lost.</summary>
+    public void End(TimeSpan patience) => _sink.End(patience);
 
     /// <summary>Writes what still waits, for at most 2 s.</summary>
     public void Dispose() => _factory.Dispose();

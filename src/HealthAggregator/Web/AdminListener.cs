@@ -9,7 +9,7 @@ namespace HealthAggregator.Web;
 public static class AdminListener
 {
     /// <summary>Made, not started.</summary>
-    public static WebApplication Create(ListenSettings listen, AdminApi api, ILoggerFactory loggers)
+    public static WebApplication Create(ListenSettings listen, ListenerCertificate certificate, AdminApi api, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = Product.Name });
         builder.WebHost.UseKestrelCore();
@@ -17,7 +17,7 @@ public static class AdminListener
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = 64 * 1024;
-            options.Listen(listen.Address, endpoint => Tls.Use(endpoint, listen));
+            options.Listen(listen.Address, endpoint => Tls.Use(endpoint, certificate));
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(loggers);
@@ -25,9 +25,9 @@ public static class AdminListener
 
         // The same refusal for everybody, to the byte: an id of its own in each would only tell a guesser that he was counted.
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, StatusJson.Default));
-        var app = builder.Build();
-        app.UseExceptionHandler(errors => errors.Run(context => Fail(context, app.Logger)));
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, StatusJson.Readable));
+        var (app, logger) = (builder.Build(), loggers.CreateLogger(typeof(AdminListener)));
+        app.UseExceptionHandler(errors => errors.Run(context => Fail(context, logger)));
         app.UseRouting();
         api.Map(app);
         return app;

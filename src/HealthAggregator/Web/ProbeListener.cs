@@ -1,4 +1,5 @@
 using HealthAggregator.Publishing;
+using HealthAggregator.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -9,7 +10,7 @@ namespace HealthAggregator.Web;
 /// What GSLBs and CDNs ask: the web server's parser, and nothing else of the framework between it and the board. An answer allocates nothing here, waits for
 /// nothing and takes no lock.
 /// </summary>
-public sealed class ProbeListener(Board board) : IHttpApplication<IFeatureCollection>
+public sealed class ProbeListener(Board board, ILogger logger) : IHttpApplication<IFeatureCollection>
 {
     private static readonly Answer NotFound = new(StatusCodes.Status404NotFound, "NOT FOUND");
     private static readonly Answer MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "METHOD NOT ALLOWED");
@@ -21,7 +22,11 @@ public sealed class ProbeListener(Board board) : IHttpApplication<IFeatureCollec
 
     public void DisposeContext(IFeatureCollection context, Exception? exception)
     {
-        // The server owns it.
+        if (exception is not null)
+        {
+            var request = context.GetRequiredFeature<IHttpRequestFeature>();
+            logger.RequestFailed(exception, request.Method, request.Path);
+        }
     }
 
     public Task ProcessRequestAsync(IFeatureCollection context)

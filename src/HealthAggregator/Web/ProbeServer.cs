@@ -15,16 +15,19 @@ public sealed class ProbeServer : IAsyncDisposable
     private readonly WebApplication _host;
     private readonly IServer _server;
 
-    public ProbeServer(ListenSettings listen, ILoggerFactory loggers)
+    public ProbeServer(ListenSettings listen, ListenerCertificate certificate, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
+
+            // Some probers put the URL on the request line with its port, and leave the port out of Host.
+            options.AllowHostHeaderOverride = true;
             options.Limits.RequestHeadersTimeout = HeadersTimeout;
             options.Limits.MaxRequestBodySize = 1024;
-            options.Listen(listen.Address, endpoint => Tls.Use(endpoint, listen));
+            options.Listen(listen.Address, endpoint => Tls.Use(endpoint, certificate));
         });
 
         // An answer never waits for anything, so it is given on the very thread that read the question: a starved thread pool delays no answer.

@@ -11,6 +11,9 @@ internal static class Problems
     public static ProblemHttpResult NoSuchPath() =>
         Of(StatusCodes.Status404NotFound, "There is nothing here.", "Ask GET / for what there is.");
 
+    public static ProblemHttpResult MethodNotAllowed(string allowed) =>
+        Of(StatusCodes.Status405MethodNotAllowed, "This path has no such method.", $"Use {allowed}.");
+
     public static ProblemHttpResult NoSuchDataCenter() =>
         Of(StatusCodes.Status404NotFound, "There is no such data center.", "Ask GET /api/v1/status for those that there are.");
 

@@ -7,8 +7,16 @@ internal static class Compare
 {
     public static Moment Later(Snapshot snapshot, double seconds) => Some.At(snapshot.AsOf.Uptime.TotalSeconds + seconds);
 
-    public static IEnumerable<(Decision Before, Decision After)> Verdicts(Snapshot before, Snapshot after) =>
-        before.DataCenters.Zip(after.DataCenters, (left, right) => (left.Decision, right.Decision));
+    /// <summary>No data center says PASS in <paramref name="after"/> that does not in <paramref name="before"/>.</summary>
+    /// <param name="except">Not looked at: data centers of which this rung decided before.</param>
+    public static void NoVerdictRose(Snapshot before, Snapshot after, Rung? except = null)
+    {
+        for (var index = 0; index < before.DataCenters.Length; index++)
+        {
+            var (left, right) = (before.DataCenters[index].Decision, after.DataCenters[index].Decision);
+            Assert.True(right.Verdict <= left.Verdict || left.Rung == except, $"{left} rose to {right}");
+        }
+    }
 
     public static void NothingRose(Snapshot before, Snapshot after)
     {

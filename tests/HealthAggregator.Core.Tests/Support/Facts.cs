@@ -5,16 +5,18 @@ namespace HealthAggregator.Core.Tests.Support;
 /// <summary>All that a snapshot says, a line for each thing, so that two can be compared and read. The wall clock is left out.</summary>
 internal static class Facts
 {
-    public static IReadOnlyList<string> Of(Snapshot snapshot) => [.. Checks(snapshot), .. Stacks(snapshot), .. DataCenters(snapshot), .. Changes(snapshot)];
+    public static string Of(Snapshot snapshot) =>
+        string.Join('\n', [.. Checks(snapshot), .. Stacks(snapshot), .. DataCenters(snapshot), .. Changes(snapshot)]);
 
     /// <summary>The same without what the order of a plan's lists may change: the order itself, and which of several failing requirements is named.</summary>
-    public static IReadOnlyList<string> InAnyOrder(Snapshot snapshot) =>
-    [
-        .. Checks(snapshot).Order(),
-        .. Stacks(snapshot).Order(),
-        .. DataCenters(snapshot).Select(WithoutRequirement).Order(),
-        .. Changes(snapshot).Select(WithoutRequirement).Order(),
-    ];
+    public static string InAnyOrder(Snapshot snapshot) => string.Join(
+        '\n',
+        [
+            .. Checks(snapshot).Order(StringComparer.Ordinal),
+            .. Stacks(snapshot).Order(StringComparer.Ordinal),
+            .. DataCenters(snapshot).Select(WithoutRequirement).Order(StringComparer.Ordinal),
+            .. Changes(snapshot).Select(WithoutRequirement).Order(StringComparer.Ordinal),
+        ]);
 
     public static IEnumerable<string> Checks(Snapshot snapshot) => snapshot.Checks.Select((check, index) =>
         $"check {snapshot.Plan.Checks[index].Key}: {check.Status} streak {check.Streak} forgiving {check.Forgiving} heard {check.HeardAt} " +

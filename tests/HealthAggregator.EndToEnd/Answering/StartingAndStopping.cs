@@ -45,7 +45,7 @@ public sealed class StartingAndStopping
     {
         await using var stack = RawServer.Saying("PASS");
         await using var aggregator = await AggregatorProcess.StartAsync(
-            "shutdown_delay: 2s\n" + Pages.Config([("page", stack.Url)], "interval: 500ms, timeout: 400ms, fast_interval: 100ms"));
+            "shutdown_delay: 3s\n" + Pages.Config([("page", stack.Url)], "interval: 500ms, timeout: 400ms, fast_interval: 100ms"));
         await aggregator.AnswersAsync("PASS");
         var answers = new ConcurrentBag<(TimeSpan At, string Text)>();
         using var over = new CancellationTokenSource();
@@ -60,9 +60,9 @@ public sealed class StartingAndStopping
         await Task.WhenAll(probers);
 
         Assert.Equal(0, outcome.ExitCode);
-        Assert.InRange(stopped - stopping, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(20));
+        Assert.InRange(stopped - stopping, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(20));
         Assert.All(answers, answer => Assert.Equal("PASS", answer.Text));
-        Assert.Contains(answers, answer => answer.At > stopping + TimeSpan.FromSeconds(1.5));
+        Assert.Contains(answers, answer => answer.At > stopping + TimeSpan.FromSeconds(2));
     }
 
     [Fact]

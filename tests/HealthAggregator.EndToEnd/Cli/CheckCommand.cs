@@ -114,6 +114,49 @@ public sealed partial class CheckCommand : IDisposable
         Assert.Equal(0, stack.Accepted);
     }
 
+    [Fact]
+    public async Task With_probe_a_passing_check_that_is_asked_often_fails_no_verdict_because_a_slow_page_takes_its_time()
+    {
+        await using var quick = RawServer.Saying("PASS");
+        await using var slow = RawServer.Start(async visit =>
+        {
+            await visit.ReadRequestAsync();
+            await visit.PauseAsync(TimeSpan.FromSeconds(1.5));
+            await visit.SendAsync(Http.Ok("PASS"));
+        });
+
+        // 400 ms make a sample stale after 1.2 s.
+        var outcome = await TheProgram.RunAsync("check", "--probe", "--config", Config(
+            ("quick", $$"""{ http: "{{quick.Url}}", interval: 400ms, fast_interval: 400ms, timeout: 300ms }"""), ("slow", slow.Url)));
+
+        Assert.True(outcome.ExitCode == 0, outcome.Said);
+        Assert.Contains("100% passing (2 of 2)", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_probe_a_redirected_stderr_gets_no_terminal_escapes_though_stdout_is_a_terminal()
+    {
+        var script = Tool.Find("script", "bsdutils");
+        await using var stack = RawServer.Saying("PASS");
+
+        var outcome = await Child.RunAsync(
+            script, "-qec", $"TERM=xterm-256color {TheProgram.File} check --probe --config {Config(("page", stack.Url))} 2> {_directory["errors"]}", "/dev/null");
+
+        Assert.True(outcome.ExitCode == 0, outcome.Said);
+        Assert.Equal("", await File.ReadAllTextAsync(_directory["errors"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task With_probe_the_log_of_a_CI_job_gets_no_terminal_escapes()
+    {
+        await using var stack = RawServer.Saying("PASS");
+
+        var outcome = await TheProgram.RunAsync([("NO_COLOR", null), ("GITHUB_ACTIONS", "true")], "check", "--probe", "--config", Config(("page", stack.Url)));
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.DoesNotContain("\e", outcome.Said, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private string Config(params IEnumerable<(string Name, string Check)> checks) =>

@@ -63,6 +63,19 @@ public sealed class DemoCommand : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Started_by_dotnet_it_prints_a_status_command_that_names_the_program_and_not_dotnet_alone()
+    {
+        Tool.Find("dotnet", "dotnet-sdk-10.0");
+        await using var demo = Child.Start("dotnet", [TheProgram.File + ".dll", "demo"], ("TMPDIR", _temporary.Path), ("NO_COLOR", "1"));
+        await Eventually.IsTrueAsync("the demo has explained itself", () => demo.Output.Any(line => line.Contains("Ctrl+C", StringComparison.Ordinal)));
+        var line = demo.Output.Single(line => line.Contains("status --url", StringComparison.Ordinal));
+        var command = line[line.IndexOf("dotnet ", StringComparison.Ordinal)..];
+
+        Assert.StartsWith($"dotnet {TheProgram.File}.dll status --url http://", command, StringComparison.Ordinal);
+        Assert.Contains("web", await TypeAsync(command), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _temporary.Dispose();
 
     // In a shell, as it is printed.

@@ -62,7 +62,7 @@ public sealed class OperatorTokenTests : IDisposable
     {
         File.WriteAllText(TokenFile, content);
 
-        var refusal = Assert.Throws<StartFailedException>(() => StateDirectory.Prepare(_state.FullName));
+        var refusal = Assert.Throws<StartFailedException>(() => StateDirectory.TokensFor(new(Core.Planning.Plan.Empty) { StateDirectory = _state.FullName }));
 
         Assert.Contains($"{TokenFile} is empty; delete it, and the next start makes a new token. ", refusal.Message, StringComparison.Ordinal);
     }

@@ -42,12 +42,12 @@ internal sealed class AggregatorApplication : IAsyncDisposable
     /// <summary>The operator's token, as it stands in its file.</summary>
     public string Token => File.ReadAllText(Path.Combine(StateDirectory, OperatorToken.FileName)).Trim();
 
-    public static async Task<AggregatorApplication> Start(Settings settings, TimeProvider? time = null, HttpMessageHandler? handler = null)
+    public static async Task<AggregatorApplication> Start(Settings settings, TimeProvider? time = null, HttpMessageHandler? handler = null, TextWriter? log = null)
     {
         var application = new AggregatorApplication();
         try
         {
-            await application.Run(settings, time ?? TimeProvider.System);
+            await application.Run(settings, time ?? TimeProvider.System, log ?? application.Log);
         }
         catch
         {
@@ -128,12 +128,12 @@ internal sealed class AggregatorApplication : IAsyncDisposable
         await Log.DisposeAsync();
     }
 
-    private async Task Run(Settings settings, TimeProvider time)
+    private async Task Run(Settings settings, TimeProvider time, TextWriter log)
     {
         Configure(settings);
         var source = new ConfigSource("the test's config", () => Read(), null);
         _aggregator = await Aggregator.Start(
-            new(source, source.Read().Settings!) { Time = time, LogOutput = Log, Died = (loop, exception) => _died.Enqueue((loop, exception)) },
+            new(source, source.Read().Settings!) { Time = time, LogOutput = log, Died = (loop, exception) => _died.Enqueue((loop, exception)) },
             TestContext.Current.CancellationToken);
     }
 

@@ -30,6 +30,18 @@ internal sealed class Certificates : IDisposable
 
     public X509Certificate2 NotYetValid(params string[] names) => Make(Now.AddDays(1), Now.AddDays(30), names);
 
+    /// <summary>An authority below the one that checks trust.</summary>
+    public X509Certificate2 Intermediate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=the test's authority for servers", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var signed = request.Create(_authority, Now.AddDays(-1), Now.AddDays(60), RandomNumberGenerator.GetBytes(8));
+        return signed.CopyWithPrivateKey(key);
+    }
+
+    public X509Certificate2 For(X509Certificate2 authority, params string[] names) => Make(Now.AddDays(-1), Now.AddDays(30), names, authority);
+
     public X509Certificate2 SelfSigned(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -62,10 +74,10 @@ internal sealed class Certificates : IDisposable
         return request;
     }
 
-    private X509Certificate2 Make(DateTimeOffset from, DateTimeOffset until, string[] names)
+    private X509Certificate2 Make(DateTimeOffset from, DateTimeOffset until, string[] names, X509Certificate2? authority = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var signed = RequestFor(key, names).Create(_authority, from, until, RandomNumberGenerator.GetBytes(8));
+        using var signed = RequestFor(key, names).Create(authority ?? _authority, from, until, RandomNumberGenerator.GetBytes(8));
         return Keep(signed.CopyWithPrivateKey(key));
     }
 

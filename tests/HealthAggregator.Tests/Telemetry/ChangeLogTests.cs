@@ -87,7 +87,7 @@ public sealed class ChangeLogTests : IDisposable
         var check = Check("web-1");
         Reported(Snapshot.Start(Plan(check), Noon).After(Noon, (check, Failed(reason: ""))));
 
-        Assert.Contains("Debug 300 check web/web-1 in us-east starts as failing: refused", _log.CloseEvents());
+        Assert.Contains("Warning 300 check web/web-1 in us-east starts as failing: refused", _log.CloseEvents());
     }
 
     [Fact]

@@ -25,9 +25,9 @@ public sealed class LoggingTests
     public void Text_of_the_framework_names_its_source_for_its_numbers_are_not_ours()
     {
         using var log = new LogLines(LogFormat.Text);
-        log.Logging.Factory.CreateLogger("Microsoft.AspNetCore.Server.Kestrel").Log(LogLevel.Error, new EventId(13), "Something broke");
+        log.Logging.Factory.CreateLogger("Microsoft.AspNetCore.Routing").Log(LogLevel.Error, new EventId(13), "Something broke");
 
-        Assert.EndsWith(" ERROR Microsoft.AspNetCore.Server.Kestrel[13] Something broke", Assert.Single(log.Close()), StringComparison.Ordinal);
+        Assert.EndsWith(" ERROR Microsoft.AspNetCore.Routing[13] Something broke", Assert.Single(log.Close()), StringComparison.Ordinal);
     }
 
     [Fact]

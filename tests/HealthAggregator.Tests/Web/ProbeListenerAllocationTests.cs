@@ -7,6 +7,7 @@ using HealthAggregator.Tests.Support;
 using HealthAggregator.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 
 namespace HealthAggregator.Tests.Web;
@@ -23,7 +24,7 @@ public class ProbeListenerAllocationTests
     public async Task Ten_thousand_answers_allocate_nothing(string method, string path, int status)
     {
         var server = new IdleServer(method, path);
-        var listener = new ProbeListener(Board());
+        var listener = new ProbeListener(Board(), NullLogger.Instance);
         for (var warm = 0; warm < 1000; warm++)
         {
             await listener.ProcessRequestAsync(listener.CreateContext(server));

@@ -29,12 +29,13 @@ public sealed class ProbeListenerTests : IAsyncLifetime
         _clock = new(_time);
         _publisher = new(new(new(200, "PASS"), new(503, "FAIL")), _time);
         _board = new(_time, _publisher.Publish(Snapshot.Start(Plan.Empty, _clock.Now)));
-        _server = new(new(new(System.Net.IPAddress.Loopback, 0)), NullLoggerFactory.Instance);
+        var listen = new ListenSettings(new(System.Net.IPAddress.Loopback, 0));
+        _server = new(listen, new("probe", listen), NullLoggerFactory.Instance);
     }
 
     public async ValueTask InitializeAsync()
     {
-        await _server.Start(new(_board), TestContext.Current.CancellationToken);
+        await _server.Start(new(_board, NullLogger.Instance), TestContext.Current.CancellationToken);
         Publish();
     }
 

@@ -28,7 +28,7 @@ internal static class FileKeys
         "What the probe listener answers. Neither body may hold the other, in any case; the statuses may be equal.");
 
     public static readonly ConfigKey<int> MaxInFlight = new(
-        "max_in_flight", new IntegerKind(1, 100_000), "Probes under way over all. A probe that waits for its turn is late, not failed.", "2000");
+        "max_in_flight", new IntegerKind(1, 100_000), "Probes under way over all. A probe that waits for its turn is late, not failed; a check that waits until it is stale counts as such.", "2000");
 
     public static readonly ConfigKey<int> MaxPerHost = new(
         "max_per_host", new IntegerKind(1, 100_000), "Probes under way to one host.", "100");

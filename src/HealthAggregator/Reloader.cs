@@ -1,0 +1,113 @@
+using HealthAggregator.Configuration;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Telemetry;
+
+namespace HealthAggregator;
+
+/// <summary>Loads the configuration anew, one attempt at a time, and keeps which one is in force. A bad one changes nothing.</summary>
+public sealed class Reloader : IDisposable
+{
+    private readonly ConfigSource _source;
+    private readonly Settings _started;
+    private readonly Func<Settings, Task> _apply;
+    private readonly Metrics _metrics;
+    private readonly ILogger _logger;
+    private readonly Clock _clock;
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile Settings _inForce;
+    private volatile Reload _last;
+
+    /// <param name="apply">Puts a valid configuration into force; done when it is.</param>
+    public Reloader(AggregatorOptions options, Func<Settings, Task> apply, Metrics metrics, ILogger logger, Clock clock)
+    {
+        (_source, _started, _inForce) = (options.Source, options.Settings, options.Settings);
+        (_apply, _metrics, _logger, _clock) = (apply, metrics, logger, clock);
+        _last = Successful();
+        metrics.Reloaded(true, _last.At);
+    }
+
+    public Settings InForce => _inForce;
+
+    /// <summary>The newest attempt; before the first, the start.</summary>
+    public Reload Last => _last;
+
+    /// <param name="asker">Who or what asked for it.</param>
+    public async Task<Reload> Reload(string asker)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var read = _source.Read();
+            _last = read.IsValid ? await Accept(read.Settings, asker).ConfigureAwait(false) : Refuse(read, asker);
+            _metrics.Reloaded(_last.IsSuccessful, _last.At);
+            return _last;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Says which limits would not suffice for the plan in force. Limits take effect at the start only, so those of the start are held against it.</summary>
+    public void WarnOfShortages()
+    {
+        foreach (var (setting, needed) in _started.Probing.ShortagesFor(_inForce.Plan))
+        {
+            _logger.TooFewTurns(_source.Name, setting, needed);
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<Reload> Accept(Settings settings, string asker)
+    {
+        foreach (var setting in NeedingRestart(settings))
+        {
+            _logger.NeedsRestart(setting, _source.Name);
+        }
+
+        var difference = PlanDifference.Between(_inForce.Plan, settings.Plan);
+        await _apply(settings).ConfigureAwait(false);
+        _inForce = settings;
+
+        _logger.ConfigReloaded(
+            _source.Name, asker, difference.Added, difference.Removed, difference.Changed, difference.Kept, difference.Stacks, difference.DataCenters);
+        WarnOfShortages();
+        return Successful();
+    }
+
+    private Reload Successful()
+    {
+        var now = _clock.Now.Wall;
+        return new(now, now, []);
+    }
+
+    private Reload Refuse(ConfigResult read, string asker)
+    {
+        _logger.ReloadRefused(_source.Name, asker, read.Errors.Length);
+        foreach (var error in read.Errors)
+        {
+            _logger.ConfigError(error.ToString());
+        }
+
+        return _last with { At = _clock.Now.Wall, Errors = read.Errors };
+    }
+
+    private IEnumerable<string> NeedingRestart(Settings settings)
+    {
+        if (_started.Probe != settings.Probe || _started.Admin != settings.Admin)
+        {
+            yield return "listen";
+        }
+
+        if (_started.StateDirectory != settings.StateDirectory)
+        {
+            yield return "state_dir";
+        }
+
+        if (_started.Probing != settings.Probing)
+        {
+            yield return "probing";
+        }
+    }
+}

@@ -1,0 +1,78 @@
+namespace HealthAggregator.EndToEnd.Cli;
+
+public sealed class StatusCommand : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Theory]
+    [InlineData("localhost:8081")]
+    [InlineData("ftp://127.0.0.1:8081")]
+    [InlineData("8081")]
+    public async Task A_url_that_is_not_http_is_3_and_says_what_to_type(string url)
+    {
+        var outcome = await TheProgram.RunAsync("status", "--url", url);
+
+        Assert.True(outcome.ExitCode == 3, outcome.Said);
+        Assert.Contains(url, outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("such as http://127.0.0.1:8081 with --url", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("first\nsecond\n")]
+    [InlineData("not ascii: é")]
+    [InlineData("")]
+    public async Task A_token_file_that_holds_no_token_is_3_and_is_named_but_not_quoted(string text)
+    {
+        var file = _directory.Write("token", text);
+
+        var outcome = await TheProgram.RunAsync("status", "--token-file", file);
+
+        Assert.True(outcome.ExitCode == 3, outcome.Said);
+        Assert.Contains(file, outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("second", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_file_that_is_a_directory_or_missing_is_3_and_is_named()
+    {
+        var directory = await TheProgram.RunAsync("status", "--token-file", _directory.Path);
+        var missing = await TheProgram.RunAsync("status", "--token-file", _directory["nowhere"]);
+
+        Assert.True(directory.ExitCode == 3, directory.Said);
+        Assert.Contains($"{_directory.Path} is a directory", directory.Errors, StringComparison.Ordinal);
+        Assert.True(missing.ExitCode == 3, missing.Said);
+        Assert.Contains(_directory["nowhere"], missing.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", directory.Said + missing.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_in_the_environment_is_not_asked_and_sees_no_token()
+    {
+        await using var proxy = RawServer.Saying("PASS");
+        var environment = new[] { ("http_proxy", $"http://127.0.0.1:{proxy.Port}"), ("HEALTH_AGGREGATOR_TOKEN", (string?)"secret") };
+
+        var outcome = await TheProgram.RunAsync(environment, "status", "--url", $"http://127.0.0.1:{FreePort.Next()}");
+
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Equal(0, proxy.Accepted);
+    }
+
+    [Fact]
+    public async Task Watch_outlives_an_instance_that_cannot_be_reached_and_sees_it_come_back()
+    {
+        await using var stack = RawServer.Saying("PASS");
+        var ports = AggregatorPorts.Free();
+        await using var watch = TheProgram.Start([], "status", "--watch", "--url", $"http://127.0.0.1:{ports.Admin}");
+        await Eventually.IsTrueAsync("the instance cannot be reached", () => watch.Output.Any(line => line.Contains("cannot be reached", StringComparison.Ordinal)));
+
+        await using var aggregator = await AggregatorProcess.StartAsync(Pages.Config([("page", stack.Url)], "interval: 1s, timeout: 500ms"), ports);
+        await Eventually.IsTrueAsync("the instance is back", () => watch.Output.Any(line => line.Contains("web/page", StringComparison.Ordinal)));
+
+        watch.Signal(PosixSignalNumber.Interrupt);
+        Assert.Equal(0, (await watch.EndAsync()).ExitCode);
+    }
+
+    public void Dispose() => _directory.Dispose();
+}

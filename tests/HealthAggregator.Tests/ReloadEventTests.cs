@@ -1,0 +1,54 @@
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Tests.Support;
+
+namespace HealthAggregator.Tests;
+
+/// <summary>What a reload says it changed.</summary>
+public sealed class ReloadEventTests
+{
+    private static readonly TcpTarget Here = new("127.0.0.1", 1);
+    private static readonly TcpTarget Elsewhere = new("127.0.0.1", 2);
+    private static readonly CheckPlan One = Some.Check(Here, "web/1");
+    private static readonly CheckPlan Two = Some.Check(Here, "web/2");
+    private static readonly Plan Before = Some.Plan(One, Two);
+
+    [Fact]
+    public void A_reload_of_the_same_changes_nothing() =>
+        Assert.Equal(new PlanDifference(0, 0, 0, 2, 0, 0), PlanDifference.Between(Before, Some.Plan(Some.Check(Here, "web/1"), Some.Check(Here, "web/2"))));
+
+    [Fact]
+    public void A_new_weight_is_a_change_that_keeps_the_health() =>
+        Assert.Equal(new PlanDifference(0, 0, 1, 2, 0, 0), PlanDifference.Between(Before, Some.Plan(One with { Weight = 3 }, Two)));
+
+    [Fact]
+    public void A_new_timeout_is_a_change_that_keeps_the_health() =>
+        Assert.Equal(new PlanDifference(0, 0, 1, 2, 0, 0), PlanDifference.Between(Before, Some.Plan(Some.Check(Here, "web/1", Some.Brisk), Two)));
+
+    [Fact]
+    public void Another_target_is_a_change_that_keeps_nothing() =>
+        Assert.Equal(new PlanDifference(0, 0, 1, 1, 0, 0), PlanDifference.Between(Before, Some.Plan(Some.Check(Elsewhere, "web/1"), Two)));
+
+    [Fact]
+    public void Another_name_is_one_more_and_one_less() =>
+        Assert.Equal(new PlanDifference(1, 1, 0, 1, 0, 0), PlanDifference.Between(Before, Some.Plan(One, Some.Check(Here, "web/3"))));
+
+    [Fact]
+    public void A_new_threshold_of_a_data_center_or_a_stack_is_told()
+    {
+        var dataCenter = new DataCenterPlan(Some.DataCenter, [Before.Stacks[0] with { Threshold = new(50) }]) { Threshold = new(60) };
+        Assert.Equal(new PlanDifference(0, 0, 0, 2, 1, 1), PlanDifference.Between(Before, new([dataCenter])));
+    }
+
+    [Fact]
+    public async Task The_log_tells_a_changed_threshold_and_weight()
+    {
+        await using var application = await AggregatorApplication.Start(Some.Settings(Before));
+        application.Configure(Some.Settings(new([Some.Plan(One with { Weight = 3 }, Two).DataCenters[0] with { Threshold = new(60) }])));
+        await application.Reload();
+
+        await Eventually.True(
+            () => application.Log.Has(
+                "(a test): 0 checks added, 0 removed, 1 changed, 2 kept with their health; 0 stacks and 1 data centers changed in settings of their own"),
+            application.Log.ToString);
+    }
+}
