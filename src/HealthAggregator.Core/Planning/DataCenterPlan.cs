@@ -56,6 +56,9 @@ public sealed record DataCenterPlan
     /// <summary>Default active.</summary>
     public Role Role { get; init; }
 
+    /// <summary>Whether burst is on when what operators said of it is lost. Default false.</summary>
+    public bool BurstWhenUnknown { get; init; }
+
     /// <summary>Whether <c>/health</c> without a name means this one.</summary>
     public bool IsDefault { get; init; }
 }
