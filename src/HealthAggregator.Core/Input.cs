@@ -1,3 +1,4 @@
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 
@@ -15,6 +16,9 @@ public abstract record Input
 
     /// <summary>The configuration was loaded anew.</summary>
     public sealed record Replanned(Plan Plan) : Input;
+
+    /// <summary>Operators said something: all that holds from now on.</summary>
+    public sealed record Controlled(ControlState State) : Input;
 
     /// <summary>An operator clears the latched failure of a data center whose recovery is manual.</summary>
     public sealed record Recovered(string DataCenter) : Input;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -13,20 +14,24 @@ public sealed class Snapshot
 {
     internal Snapshot(
         Plan plan,
+        ControlState control,
         Moment asOf,
         ImmutableList<CheckHealth> checks,
         ImmutableList<StackHealth> stacks,
         ImmutableArray<DataCenterHealth> dataCenters,
         SnapshotChanges changes)
     {
-        (Plan, AsOf, Checks, Stacks, DataCenters, Changes) = (plan, asOf, checks, stacks, dataCenters, changes);
+        (Plan, Control, AsOf, Checks, Stacks, DataCenters, Changes) = (plan, control, asOf, checks, stacks, dataCenters, changes);
     }
 
     /// <summary>What a process knows before its first sample.</summary>
-    public static Snapshot Start(Plan plan, Moment at) =>
-        new Snapshot(Plan.Empty, at, [], [], [], SnapshotChanges.None).After([new Input.Replanned(plan)], at);
+    /// <param name="control">What operators had said before. Default: nothing.</param>
+    public static Snapshot Start(Plan plan, Moment at, ControlState? control = null) =>
+        new Snapshot(Plan.Empty, control ?? ControlState.Empty, at, [], [], [], SnapshotChanges.None).After([new Input.Replanned(plan)], at);
 
     public Plan Plan { get; }
+
+    public ControlState Control { get; }
 
     public Moment AsOf { get; }
 

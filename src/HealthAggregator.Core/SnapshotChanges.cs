@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -23,7 +24,10 @@ public sealed record SnapshotChanges
     /// <summary>Checks sampled in this step whose newest sample disagrees with their settled status.</summary>
     public ImmutableArray<CheckPlan> InDoubt { get; init; } = [];
 
-    public bool IsEmpty => Checks.IsEmpty && Stacks.IsEmpty && DataCenters.IsEmpty && InDoubt.IsEmpty;
+    /// <summary>What the clock alone began or ended of what operators had said, or is about to end.</summary>
+    public ImmutableArray<ControlTurn> Controls { get; init; } = [];
+
+    public bool IsEmpty => Controls.IsEmpty && Checks.IsEmpty && Stacks.IsEmpty && DataCenters.IsEmpty && InDoubt.IsEmpty;
 
     public sealed record CheckChange(CheckPlan Check, CheckHealth Before, CheckHealth After);
 

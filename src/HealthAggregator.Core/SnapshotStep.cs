@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -17,19 +18,24 @@ internal sealed class SnapshotStep
     private readonly Dictionary<int, StackHealth> _stacksBefore = [];
     private readonly HashSet<int> _sampled = [];
     private Plan _plan;
+    private ControlState _control;
     private ImmutableList<CheckHealth>.Builder _checks;
     private ImmutableList<StackHealth>.Builder _stacks;
     private DataCenterHealth[] _dataCenters;
     private DataCenterHealth[] _dataCentersBefore;
     private Tally[] _tallies;
 
+    // The stacks that are out of the vote, by position.
+    private HashSet<int> _maintained;
+
     public SnapshotStep(Snapshot before, Moment at)
     {
-        (_before, _at, _plan) = (before, at, before.Plan);
+        (_before, _at, _plan, _control) = (before, at, before.Plan, before.Control);
         (_checks, _stacks) = (before.Checks.ToBuilder(), before.Stacks.ToBuilder());
         _dataCenters = [.. before.DataCenters];
         _dataCentersBefore = [.. before.DataCenters];
         _tallies = [.. before.DataCenters.Select(dataCenter => dataCenter.Tally)];
+        _maintained = Maintained(_plan, _control, before.AsOf.Wall);
     }
 
     public void Take(Input input)
@@ -41,6 +47,9 @@ internal sealed class SnapshotStep
                 break;
             case Input.Replanned replanned:
                 Take(replanned);
+                break;
+            case Input.Controlled controlled:
+                _control = controlled.State;
                 break;
             case Input.Recovered recovered:
                 Take(recovered);
@@ -55,13 +64,16 @@ internal sealed class SnapshotStep
             FindStale();
         }
 
+        Maintain();
         for (var index = 0; index < _dataCenters.Length; index++)
         {
-            var dataCenter = index;
-            _dataCenters[index] = _dataCenters[index].After(_plan.DataCenters[index], _tallies[index], _at, () => FailingRequirement(dataCenter));
+            var (dataCenter, plan) = (index, _plan.DataCenters[index]);
+            var situation = new Situation(
+                plan, _tallies[index], null, _control.EffectOn(plan, _at.Wall), _maintained.Count(stack => _plan.DataCenterOf(stack) == dataCenter), () => FailingRequirement(dataCenter));
+            _dataCenters[index] = _dataCenters[index].After(situation, _at);
         }
 
-        return new(_plan, _at, _checks.ToImmutable(), _stacks.ToImmutable(), [.. _dataCenters], Changes());
+        return new(_plan, _control, _at, _checks.ToImmutable(), _stacks.ToImmutable(), [.. _dataCenters], Changes());
     }
 
     private void Take(Input.Sampled sampled)
@@ -107,6 +119,7 @@ internal sealed class SnapshotStep
         _checks = ImmutableList.CreateBuilder<CheckHealth>();
         _stacks = ImmutableList.CreateBuilder<StackHealth>();
         _stacks.AddRange(_plan.Stacks.Select(_ => StackHealth.Empty));
+        _maintained = Maintained(_plan, _control, _before.AsOf.Wall);
         for (var index = 0; index < _plan.Checks.Length; index++)
         {
             _checks.Add(KeptOrJoining(index));
@@ -173,6 +186,29 @@ internal sealed class SnapshotStep
         }
     }
 
+    private static HashSet<int> Maintained(Plan plan, ControlState control, DateTimeOffset wall) => control.HasMaintenance
+        ? [.. Enumerable.Range(0, plan.Stacks.Length).Where(stack =>
+            control.IsInMaintenance(plan.DataCenters[plan.DataCenterOf(stack)].Name, plan.Stacks[stack].Name, wall))]
+        : [];
+
+    /// <summary>Takes the stacks out of the vote that are in maintenance now, and puts those back in that are no longer.</summary>
+    private void Maintain()
+    {
+        var now = Maintained(_plan, _control, _at.Wall);
+        foreach (var stack in now.Union(_maintained).Except(now.Intersect(_maintained)))
+        {
+            var (part, dataCenter) = (Tally.Of(_plan.Stacks[stack], _stacks[stack].Checks), _plan.DataCenterOf(stack));
+            _tallies[dataCenter] = now.Contains(stack) ? _tallies[dataCenter] - part : _tallies[dataCenter] + part;
+            Reconsider(dataCenter);
+        }
+
+        _maintained = now;
+    }
+
+    /// <summary>What the clock made of what operators had said before this step.</summary>
+    private IEnumerable<ControlTurn> Turns() =>
+        _before.Plan.DataCenters.SelectMany(plan => ControlTurns.Between(_before.Control, plan, _before.AsOf.Wall, _at.Wall));
+
     private void Reconsider(int dataCenter) => _dataCenters[dataCenter] = _dataCenters[dataCenter].Reconsidered();
 
     /// <summary>Takes the old part of a check out of its stack and its data center, and puts the new one in.</summary>
@@ -194,6 +230,11 @@ internal sealed class SnapshotStep
         var changed = new StackHealth(stack.Checks - before + after, shown);
         _stacks[stackIndex] = changed;
         var dataCenter = _plan.DataCenterOf(stackIndex);
+        if (_maintained.Contains(stackIndex))
+        {
+            return;
+        }
+
         var (stackBefore, stackAfter) = (Tally.Of(stackPlan, stack.Checks), Tally.Of(stackPlan, changed.Checks));
         _tallies[dataCenter] = _tallies[dataCenter] - stackBefore + stackAfter;
         if (stackAfter.RequiredFailing > 0)
@@ -210,7 +251,7 @@ internal sealed class SnapshotStep
         for (var stack = 0; stack < _plan.Stacks.Length; stack++)
         {
             var plan = _plan.Stacks[stack];
-            if (_plan.DataCenterOf(stack) != dataCenter || Tally.Of(plan, _stacks[stack].Checks).RequiredFailing == 0)
+            if (_plan.DataCenterOf(stack) != dataCenter || _maintained.Contains(stack) || Tally.Of(plan, _stacks[stack].Checks).RequiredFailing == 0)
             {
                 continue;
             }
@@ -249,7 +290,7 @@ internal sealed class SnapshotStep
                 _plan.DataCenters[index], _dataCentersBefore[index].Decision, after.Decision, after.Tally.Score, _dataCentersBefore[index].Since is null))
             .Where(change => change.IsFirst || change.Before.Verdict != change.After.Verdict || change.Before.Rung != change.After.Rung);
         var inDoubt = _sampled.Where(index => _checks[index].InDoubt).Select(index => _plan.Checks[index]);
-        var changes = new SnapshotChanges { Checks = [.. checks], Stacks = [.. StackChanges()], DataCenters = [.. dataCenters], InDoubt = [.. inDoubt] };
+        var changes = new SnapshotChanges { Checks = [.. checks], Stacks = [.. StackChanges()], DataCenters = [.. dataCenters], Controls = [.. Turns()], InDoubt = [.. inDoubt] };
         return changes.IsEmpty ? SnapshotChanges.None : changes;
     }
 

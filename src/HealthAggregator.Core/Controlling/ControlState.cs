@@ -14,11 +14,21 @@ public sealed record ControlState(long Revision, ImmutableSortedDictionary<strin
     /// <summary>False when what operators said is lost: then burst is what the configuration says for this case.</summary>
     public bool IsKnown { get; init; } = true;
 
+    /// <summary>Whether maintenance of any stack was ever said and not taken back, whatever the time is.</summary>
+    public bool HasMaintenance => DataCenters.Values.Any(control => !control.Maintenance.IsEmpty);
+
     public DataCenterControl this[string dataCenter] => DataCenters.GetValueOrDefault(dataCenter, DataCenterControl.None);
 
     /// <summary>The next revision, with other words on the data centers named.</summary>
     public ControlState With(params IEnumerable<KeyValuePair<string, DataCenterControl>> changed) =>
         this with { Revision = Revision + 1, DataCenters = DataCenters.SetItems(changed) };
+
+    /// <summary>The next revision, after an operator has accepted that what was said is lost: what is in effect now is what was said, so nothing moves.</summary>
+    public ControlState Accepted(Plan plan, Authorship by) => IsKnown
+        ? this with { Revision = Revision + 1 }
+        : (this with { IsKnown = true }).With(plan.DataCenters
+            .Where(dataCenter => dataCenter.BurstWhenUnknown)
+            .Select(dataCenter => KeyValuePair.Create(dataCenter.Name, DataCenterControl.None with { Burst = Burst.Untouched.On(null, Ramp.None, by) })));
 
     public ControlEffect EffectOn(DataCenterPlan plan, DateTimeOffset wall)
     {

@@ -1,3 +1,4 @@
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Core.Deciding;
@@ -18,7 +19,14 @@ public sealed record DataCenterHealth
     /// <summary>The score rung's memory; null until every counted check was heard from once.</summary>
     public ScoreState? Score { get; private init; }
 
+    /// <summary>What GSLBs are told.</summary>
     public Decision Decision { get; private init; } = new(Verdict.Fail, Rung.Starting, "nothing was heard yet");
+
+    /// <summary>What they would be told if operators had said nothing and its role were active: the real state beside a forced or a gated one.</summary>
+    public Decision Observed { get; private init; } = new(Verdict.Fail, Rung.Starting, "nothing was heard yet");
+
+    /// <summary>What operators' words come to; null before the first decision.</summary>
+    public ControlEffect? Control { get; private init; }
 
     /// <summary>When the verdict last changed; null before the first decision.</summary>
     public Moment? Since { get; private init; }
@@ -29,22 +37,32 @@ public sealed record DataCenterHealth
     /// <summary>Something that a decision depends on changed, and neither the tally nor the score's memory shows it.</summary>
     private bool IsDue { get; init; }
 
-    public DataCenterHealth After(DataCenterPlan plan, Tally tally, Moment at, Func<string> failingRequirement)
+    /// <summary>The share of its traffic that it may have: 0 while FAIL, else 100, or less while a burst that gates it ramps up.</summary>
+    public int WeightBy(DataCenterPlan plan) => Decision.Verdict == Verdict.Fail ? 0
+        : plan.Role == Role.Burst && Control is { Burst: { IsOn: true } burst } ? burst.Weight
+        : 100;
+
+    /// <param name="now">What a decision may depend on now; the score's memory, which this has, is put into it.</param>
+    public DataCenterHealth After(Situation now, Moment at)
     {
+        var (plan, tally) = (now.Plan, now.Tally);
         var score = Score is not null ? Score.After(plan, tally, at.Uptime)
             : tally.Awaited == 0 ? ScoreState.First(plan, tally)
             : null;
-        if (Since is not null && !IsDue && score == Score && tally == Tally)
+        if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control)
         {
             return this;
         }
 
-        var decision = Ladder.Decide(new(plan, tally, score, failingRequirement));
+        now = now with { Score = score };
+        var (decision, observed) = (Ladder.Decide(now), Ladder.Observe(now));
         return this with
         {
             Tally = tally,
             Score = score,
+            Control = now.Control,
             Decision = decision == Decision ? Decision : decision,
+            Observed = observed == Observed ? Observed : observed,
             Since = Since is null || decision.Verdict != Decision.Verdict ? at : Since,
             IsDue = false,
         };

@@ -1,3 +1,4 @@
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Core.Deciding;
@@ -5,23 +6,29 @@ namespace HealthAggregator.Core.Deciding;
 /// <summary>The rungs in their order: the first that applies decides. The rung <see cref="Rung.Stale"/> is the reader's.</summary>
 public static class Ladder
 {
-    private static readonly Func<Situation, Decision?>[] Rungs = [NoBurst, Starting, Required];
+    /// <summary>What GSLBs are told.</summary>
+    public static Decision Decide(Situation situation) => Forced(situation) ?? NoBurst(situation) ?? Observe(situation);
 
-    public static Decision Decide(Situation situation)
+    /// <summary>What GSLBs would be told if operators had said nothing of this data center, and its role were active.</summary>
+    public static Decision Observe(Situation situation) => Starting(situation) ?? Required(situation) ?? Score(situation);
+
+    private static Decision? Forced(Situation situation) => situation.Control.Override is { } forced
+        ? new(forced.Verdict, Rung.Forced, $"forced by {forced.By.Actor}{Ending(forced.Window.Until)}: {forced.By.Reason}")
+        : null;
+
+    private static Decision? NoBurst(Situation situation) => situation is { Plan.Role: Role.Burst, Control.Burst.IsOn: false }
+        ? new(Verdict.Fail, Rung.NoBurst, WhyOff(situation.Control))
+        : null;
+
+    private static string WhyOff(ControlEffect control) => control switch
     {
-        foreach (var rung in Rungs)
-        {
-            if (rung(situation) is { } decision)
-            {
-                return decision;
-            }
-        }
+        { IsKnown: false } => "what operators said is lost, and burst_when_unknown is off",
+        { Burst.Next: { } next } => $"burst is off, and begins at {WallTime.Format(next)}",
+        { Burst: { By: { } by, Since: { } since } } => $"burst is off since {WallTime.Format(since)}, by {by.Actor}: {by.Reason}",
+        _ => "burst is off",
+    };
 
-        return Score(situation);
-    }
-
-    private static Decision? NoBurst(Situation situation) =>
-        situation.Plan.Role == Role.Burst ? new(Verdict.Fail, Rung.NoBurst, "burst is off") : null;
+    private static string Ending(DateTimeOffset? until) => until is { } end ? $" until {WallTime.Format(end)}" : "";
 
     private static Decision? Starting(Situation situation) => situation.Score is null
         ? new(Verdict.Fail, Rung.Starting, $"waiting for the first sample of every counted check: {situation.Tally.Awaited} to come")
@@ -34,7 +41,7 @@ public static class Ladder
     private static Decision Score(Situation situation)
     {
         var (plan, score, state) = (situation.Plan, situation.Tally.Score, situation.Score!);
-        return new(state.Verdict, Rung.Score, state switch
+        var sentence = state switch
         {
             _ when state.IsHeld(plan, situation.Tally) =>
                 $"{score}, held over the reload until the new checks are heard from: {situation.Tally.Joining} to come",
@@ -43,6 +50,12 @@ public static class Ladder
             { CrossedAt: null } => $"{score}, below the {(plan.Threshold.IsMetBy(score) ? $"{plan.RecoverAt} to recover at" : $"threshold of {plan.Threshold}")}",
             { IsLatched: true } => $"{score}, but recovery is manual and no operator has cleared the failure",
             _ => $"{score}, back at {plan.RecoverAt} but not yet for {Duration.Format(plan.RecoverAfter)}",
+        };
+        return new(state.Verdict, Rung.Score, situation.InMaintenance switch
+        {
+            0 => sentence,
+            1 => $"{sentence}; 1 stack is in maintenance",
+            var stacks => $"{sentence}; {stacks} stacks are in maintenance",
         });
     }
 }

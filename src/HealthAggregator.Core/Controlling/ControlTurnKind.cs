@@ -1,0 +1,8 @@
+namespace HealthAggregator.Core.Controlling;
+
+public enum ControlTurnKind
+{
+    Began,
+    EndsSoon,
+    Ended,
+}

@@ -1,0 +1,225 @@
+using System.Text.Json.Nodes;
+using HealthAggregator.Core;
+using HealthAggregator.Core.Controlling;
+using HealthAggregator.Core.Deciding;
+
+namespace HealthAggregator.Controlling;
+
+/// <summary>
+/// Makes the changes that operators ask for, one at a time: durable first, then visible to every prober, then in the audit log, and only then acknowledged.
+/// </summary>
+public sealed class ControlService : IDisposable
+{
+    /// <summary>The longest reason, in characters.</summary>
+    public const int LongestReason = 500;
+
+    /// <summary>How long a change may wait for those before it: behind a disk that hangs no queue may gather.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly IControlStore _store;
+    private readonly AuditLog _audit;
+    private readonly Clock _clock;
+    private readonly SemaphoreSlim _turn = new(1);
+
+    // Written by the one change that has its turn, read by every request.
+    private volatile ControlState _state;
+    private volatile string? _storeAlarm;
+    private volatile string? _auditAlarm;
+    private volatile bool _acceptsChanges;
+
+    /// <param name="store">Disposed of with this.</param>
+    /// <param name="audit">Disposed of with this.</param>
+    public ControlService(IControlStore store, AuditLog audit, Clock clock)
+    {
+        (_store, _audit, _clock) = (store, audit, clock);
+        (_state, _storeAlarm, _acceptsChanges) = (store.State, store.Alarm, store.AcceptsChanges);
+        TryCatchUp();
+    }
+
+    /// <summary>Takes in the new state; done when it is published.</summary>
+    public required Func<Input, Task> Publish { get; init; }
+
+    /// <summary>The newest snapshot.</summary>
+    public required Func<Snapshot> Snapshot { get; init; }
+
+    /// <summary>Told of everything that somebody did or tried to do, before he is answered.</summary>
+    public required Action<AuditEntry> Told { get; init; }
+
+    /// <summary>What operators said, as far as it is durable.</summary>
+    public ControlState State => _state;
+
+    /// <summary>What an operator must know of the store or of the audit log: a sentence with what to do; null when all is well.</summary>
+    public string? Alarm => _storeAlarm ?? _auditAlarm;
+
+    /// <summary>False until an operator has accepted that what was said is lost.</summary>
+    public bool AcceptsChanges => _acceptsChanges;
+
+    /// <summary>Makes a change, or says why not.</summary>
+    public Task<ChangeResult> Make(ControlChange change, ChangeRequest request) => InTurn(
+        request,
+        new(change.Action, change.Target, (state, wall) => ControlJson.Of(change, state, wall)),
+        by => _acceptsChanges ? Decide(change, request, by) : new(_state, new(
+            RefusalKind.Unavailable,
+            "What operators had said is lost, and nobody has accepted that yet.",
+            "Read the alarm in the status, then POST /api/v1/control/accept?reason=..., and ask again.")));
+
+    /// <summary>Accepts that what operators had said is lost, in part or whole: what is in effect stays in effect, and changes can be made again.</summary>
+    public Task<ChangeResult> Accept(ChangeRequest request) => InTurn(
+        request,
+        new("accept", "control state", (_, _) => null),
+        by => new(_storeAlarm is null ? _state : _state.Accepted(Snapshot().Plan, by), null, _storeAlarm));
+
+    /// <summary>Writes down what was done, or refused, without touching control state.</summary>
+    public void Note(AuditEntry entry)
+    {
+        TryAppend(entry with { Revision = _state.Revision });
+        Told(entry);
+    }
+
+    public IReadOnlyList<AuditEntry> Newest(int limit) => _audit.Newest(limit);
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _audit.Dispose();
+        _turn.Dispose();
+    }
+
+    private Decided Decide(ControlChange change, ChangeRequest request, Authorship by)
+    {
+        var (next, refusal) = change.On(_state, Snapshot().Plan, by);
+        if (refusal is not null || ReferenceEquals(next, _state) || !change.IsTakingOut || !LeavesNonePassing(next))
+        {
+            return new(next, refusal);
+        }
+
+        return request.Force
+            ? new(next, null, "forced: no data center here passes after it")
+            : new(_state, Refusal.Conflict(
+                "After this no data center here would pass.", "Bring another one into rotation first, swap the two, or send force to do it all the same."));
+    }
+
+    /// <summary>Of an instance that judges one data center nobody knows what others there are.</summary>
+    private bool LeavesNonePassing(ControlState next)
+    {
+        var now = Snapshot();
+        return now.DataCenters.Length > 1
+            && now.DataCenters.Any(dataCenter => dataCenter.Decision.Verdict == Verdict.Pass)
+            && now.After([new Input.Controlled(next)], _clock.Now).DataCenters.All(dataCenter => dataCenter.Decision.Verdict == Verdict.Fail);
+    }
+
+    private async Task<ChangeResult> InTurn(ChangeRequest request, Named change, Func<Authorship, Decided> decide)
+    {
+        if (!await _turn.WaitAsync(Patience).ConfigureAwait(false))
+        {
+            var by = new Authorship(request.Actor, request.Reason, _clock.Now.Wall);
+            return Refuse(change, request, by, new(RefusalKind.Unavailable, "The changes before this one are not done yet.", "See whether the disk of the state directory hangs, and ask again."));
+        }
+
+        try
+        {
+            return await Turn(request, change, decide).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<ChangeResult> Turn(ChangeRequest request, Named change, Func<Authorship, Decided> decide)
+    {
+        var by = new Authorship(request.Actor, request.Reason, _clock.Now.Wall);
+        if ((RefuseReason(request.Reason) ?? RefuseMoved(request)) is { } unasked)
+        {
+            return Refuse(change, request, by, unasked);
+        }
+
+        var decided = decide(by);
+        if (decided.Refusal is { } refusal)
+        {
+            return Refuse(change, request, by, refusal);
+        }
+
+        var before = _state;
+        var entry = new AuditEntry(
+            decided.Next.Revision, by.At, by.Actor, request.Source, change.Action, change.Target,
+            change.Show(before, by.At), change.Show(decided.Next, by.At), by.Reason, AuditOutcome.Applied, decided.Why);
+        if (ReferenceEquals(decided.Next, before))
+        {
+            TryAppend(entry with { Outcome = AuditOutcome.Unchanged });
+            Told(entry with { Outcome = AuditOutcome.Unchanged });
+            return new(AuditOutcome.Unchanged, before);
+        }
+
+        if (!TryCatchUp())
+        {
+            return Refuse(change, request, by, new(RefusalKind.Unavailable, "The audit log cannot be written, so nothing changed.", _auditAlarm!));
+        }
+
+        try
+        {
+            _store.Save(decided.Next, entry);
+        }
+        catch (StoreFailedException exception)
+        {
+            return Refuse(change, request, by, new(RefusalKind.Unavailable, "The change could not be made durable, so nothing changed.", exception.Message));
+        }
+
+        (_state, _storeAlarm, _acceptsChanges) = (decided.Next, change.IsAcceptance ? null : _storeAlarm, true);
+        await Publish(new Input.Controlled(decided.Next)).ConfigureAwait(false);
+
+        // It is durable, with who made it and why, in the store's own document: where the log cannot take it now, it waits there.
+        TryCatchUp();
+        Told(entry);
+        return new(AuditOutcome.Applied, decided.Next);
+    }
+
+    private static Refusal? RefuseReason(string reason) => reason switch
+    {
+        _ when string.IsNullOrWhiteSpace(reason) => Refusal.Invalid("A reason is missing.", "Say why in reason, for whoever reads it at 3 a.m."),
+        { Length: > LongestReason } => Refusal.Invalid($"The reason has more than {LongestReason} characters.", "Say it shorter."),
+        _ => null,
+    };
+
+    private Refusal? RefuseMoved(ChangeRequest request) => request.OnlyAt is { } revisions && !revisions.Contains(_state.Revision)
+        ? new(RefusalKind.Moved, $"The state has moved on: its revision is {_state.Revision}.", "Look at the current state, decide again, and send If-Match with its revision.")
+        : null;
+
+    private ChangeResult Refuse(Named change, ChangeRequest request, Authorship by, Refusal refusal)
+    {
+        var entry = new AuditEntry(
+            _state.Revision, by.At, by.Actor, request.Source, change.Action, change.Target, null, null, by.Reason, AuditOutcome.Refused, refusal.Title);
+        TryAppend(entry);
+        Told(entry);
+        return new(AuditOutcome.Refused, _state, refusal);
+    }
+
+    /// <summary>Appends what the store has and the audit log has not: of a change just made, or of one that a process before this one did not live to write down.</summary>
+    /// <returns>Whether the log has it all.</returns>
+    private bool TryCatchUp() => _store.Change is not { } saved || saved.Revision <= _audit.LastRevision || TryAppend(saved);
+
+    private bool TryAppend(AuditEntry entry)
+    {
+        try
+        {
+            _audit.Append(entry);
+            _auditAlarm = null;
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _auditAlarm = $"The audit log cannot be written: {exception.Message.TrimEnd('.')}. Give it space and the right to write; until then no change is made.";
+            return false;
+        }
+    }
+
+    /// <param name="Show">What a state says, at a moment, of that which the change is about.</param>
+    private sealed record Named(string Action, string Target, Func<ControlState, DateTimeOffset, JsonNode?> Show)
+    {
+        public bool IsAcceptance => Action == "accept";
+    }
+
+    /// <param name="Next">The same object as now when there is nothing to do.</param>
+    /// <param name="Why">What the audit log is to say besides.</param>
+    private sealed record Decided(ControlState Next, Refusal? Refusal, string? Why = null);
+}
