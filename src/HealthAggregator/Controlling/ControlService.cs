@@ -16,6 +16,7 @@ public sealed class ControlService : IDisposable
     /// <summary>How long a change may wait for those before it: behind a disk that hangs no queue may gather.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private readonly ControlStorage _storage;
     private readonly IControlStore _store;
     private readonly AuditLog _audit;
     private readonly Clock _clock;
@@ -27,12 +28,11 @@ public sealed class ControlService : IDisposable
     private volatile string? _auditAlarm;
     private volatile bool _acceptsChanges;
 
-    /// <param name="store">Disposed of with this.</param>
-    /// <param name="audit">Disposed of with this.</param>
-    public ControlService(IControlStore store, AuditLog audit, Clock clock)
+    /// <param name="storage">Disposed of with this.</param>
+    public ControlService(ControlStorage storage, Clock clock)
     {
-        (_store, _audit, _clock) = (store, audit, clock);
-        (_state, _storeAlarm, _acceptsChanges) = (store.State, store.Alarm, store.AcceptsChanges);
+        (_storage, _store, _audit, _clock) = (storage, storage.Store, storage.Audit, clock);
+        (_state, _storeAlarm, _acceptsChanges) = (_store.State, _store.Alarm, _store.AcceptsChanges);
         TryCatchUp();
     }
 
@@ -80,8 +80,7 @@ public sealed class ControlService : IDisposable
 
     public void Dispose()
     {
-        _store.Dispose();
-        _audit.Dispose();
+        _storage.Dispose();
         _turn.Dispose();
     }
 
