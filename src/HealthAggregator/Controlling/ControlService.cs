@@ -42,7 +42,7 @@ public sealed class ControlService : IDisposable
     /// <summary>The newest snapshot.</summary>
     public required Func<Snapshot> Snapshot { get; init; }
 
-    /// <summary>Told of everything that somebody did or tried to do, before he is answered.</summary>
+    /// <summary>Told of every change that was asked for, and what became of it, before it is answered.</summary>
     public required Action<AuditEntry> Told { get; init; }
 
     /// <summary>What operators said, as far as it is durable.</summary>
@@ -69,12 +69,8 @@ public sealed class ControlService : IDisposable
         new("accept", "control state", (_, _) => null),
         by => new(_storeAlarm is null ? _state : _state.Accepted(Snapshot().Plan, by), null, _storeAlarm));
 
-    /// <summary>Writes down what was done, or refused, without touching control state.</summary>
-    public void Note(AuditEntry entry)
-    {
-        TryAppend(entry with { Revision = _state.Revision });
-        Told(entry);
-    }
+    /// <summary>Writes down what was done, or refused, without touching control state. The revision is put in here.</summary>
+    public void Note(AuditEntry entry) => TryAppend(entry with { Revision = _state.Revision });
 
     public IReadOnlyList<AuditEntry> Newest(int limit) => _audit.Newest(limit);
 
