@@ -28,7 +28,6 @@ public sealed class ControlService : IDisposable
     private volatile bool _acceptsChanges;
 
     /// <param name="store">Disposed of with this.</param>
-    /// <param name="audit">Disposed of with this.</param>
     public ControlService(IControlStore store, AuditLog audit, Clock clock)
     {
         (_store, _audit, _clock) = (store, audit, clock);
@@ -81,7 +80,6 @@ public sealed class ControlService : IDisposable
     public void Dispose()
     {
         _store.Dispose();
-        _audit.Dispose();
         _turn.Dispose();
     }
 
