@@ -28,8 +28,13 @@ public sealed class ControlService : IDisposable
     private volatile string? _auditAlarm;
     private volatile bool _acceptsChanges;
 
+<<<<<<< HEAD
     /// <param name="storage">Disposed of with this.</param>
     public ControlService(ControlStorage storage, Clock clock)
+=======
+    /// <param name="store">Disposed of with this.</param>
+    public ControlService(IControlStore store, AuditLog audit, Clock clock)
+>>>>>>> audit
     {
         (_storage, _store, _audit, _clock) = (storage, storage.Store, storage.Audit, clock);
         (_state, _storeAlarm, _acceptsChanges) = (_store.State, _store.Alarm, _store.AcceptsChanges);
@@ -76,7 +81,11 @@ public sealed class ControlService : IDisposable
 
     public void Dispose()
     {
+<<<<<<< HEAD
         _storage.Dispose();
+=======
+        _store.Dispose();
+>>>>>>> audit
         _turn.Dispose();
     }
 
