@@ -28,13 +28,8 @@ public sealed class ControlService : IDisposable
     private volatile string? _auditAlarm;
     private volatile bool _acceptsChanges;
 
-<<<<<<< HEAD
     /// <param name="storage">Disposed of with this.</param>
     public ControlService(ControlStorage storage, Clock clock)
-=======
-    /// <param name="store">Disposed of with this.</param>
-    public ControlService(IControlStore store, AuditLog audit, Clock clock)
->>>>>>> audit
     {
         (_storage, _store, _audit, _clock) = (storage, storage.Store, storage.Audit, clock);
         (_state, _storeAlarm, _acceptsChanges) = (_store.State, _store.Alarm, _store.AcceptsChanges);
@@ -54,7 +49,7 @@ public sealed class ControlService : IDisposable
     public ControlState State => _state;
 
     /// <summary>What an operator must know of the store or of the audit log: a sentence with what to do; null when all is well.</summary>
-    public string? Alarm => _storeAlarm ?? _auditAlarm;
+    public string? Alarm => _storeAlarm ?? _auditAlarm ?? _audit.Alarm;
 
     /// <summary>False until an operator has accepted that what was said is lost.</summary>
     public bool AcceptsChanges => _acceptsChanges;
@@ -81,11 +76,7 @@ public sealed class ControlService : IDisposable
 
     public void Dispose()
     {
-<<<<<<< HEAD
         _storage.Dispose();
-=======
-        _store.Dispose();
->>>>>>> audit
         _turn.Dispose();
     }
 
@@ -207,7 +198,7 @@ public sealed class ControlService : IDisposable
         try
         {
             _audit.Append(entry);
-            _auditAlarm = null;
+            _auditAlarm = entry.Outcome == AuditOutcome.Refused ? _auditAlarm : null;
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
