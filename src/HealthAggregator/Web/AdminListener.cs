@@ -25,7 +25,7 @@ public static class AdminListener
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
 
         // The same refusal for everybody, to the byte: an id of its own in each would only tell a guesser that he was counted.
-        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("trace_id"));
         builder.Services.ConfigureHttpJsonOptions(options => StatusJson.Apply(options.SerializerOptions));
         ApiDescription.AddTo(builder.Services);
         var (app, logger) = (builder.Build(), loggers.CreateLogger(typeof(AdminListener)));

@@ -17,6 +17,7 @@ namespace HealthAggregator.Web;
 [JsonSerializable(typeof(MaintenanceAnswer))]
 [JsonSerializable(typeof(AcceptAnswer))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

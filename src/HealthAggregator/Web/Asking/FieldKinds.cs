@@ -24,7 +24,7 @@ internal static class FieldKinds
 
     public static readonly FieldKind<Verdict> Verdict = new("PASS or FAIL", "\"PASS\" or \"FAIL\"", IsVerdict) { Words = ["PASS", "FAIL"] };
 
-    private const string DurationPattern = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
+    private const string DurationPattern = "^(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
 
     /// <summary>RFC 3339: a time without an offset would mean another one on each machine.</summary>
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];

@@ -46,7 +46,7 @@ internal static class ApiDescription
     {
         document.Info = new() { Title = "HealthAggregator", Version = Product.Version, Description = Introduction.ReplaceLineEndings(" ") };
         document.Servers = [new() { Url = "/" }];
-        document.Tags = null;
+        document.Tags?.Clear();
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using HealthAggregator.Web.Answering;
 using HealthAggregator.Web.Asking;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Net.Http.Headers;
@@ -34,7 +33,7 @@ internal sealed class OperationDescription
         var operation = description._operation;
         described.OperationId = operation.Id;
         described.Summary = operation.Summary;
-        described.Tags = null;
+        described.Tags?.Clear();
         described.Parameters = [.. description.Parameters()];
         described.RequestBody = description.Body();
         described.Responses = await description.Responses(cancellation);
@@ -87,7 +86,7 @@ internal sealed class OperationDescription
     private async Task<OpenApiResponses> Responses(CancellationToken cancellation)
     {
         var responses = new OpenApiResponses { ["200"] = await Success(cancellation) };
-        var problem = await Component("Problem", typeof(ProblemDetails), cancellation);
+        var problem = await Component("Problem", typeof(ProblemDocument), cancellation);
         foreach (var status in ProblemStatuses().Concat(_operation.Problems).Distinct().Order())
         {
             responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
