@@ -168,6 +168,27 @@ public sealed class AuditCommand : IDisposable
         Assert.Contains("--url", nobody.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_tries_without_a_token_is_in_the_log_of_a_running_instance_which_verifies()
+    {
+        await using var stack = RawServer.Saying("PASS");
+        await using var aggregator = await AggregatorProcess.StartAsync(Pages.Config([("page", stack.Url)], "interval: 1s, timeout: 500ms"));
+        using var stranger = new HttpClient();
+        stranger.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1");
+        for (var attempt = 0; attempt < 12; attempt++)
+        {
+            using var refused = await stranger.PostAsync(new Uri($"{aggregator.AdminUrl}/api/v1/reload?token=guess"), null, TestContext.Current.CancellationToken);
+            Assert.False(refused.IsSuccessStatusCode);
+        }
+
+        var outcome = await TheProgram.RunAsync("audit", "verify", "--config", aggregator.ConfigFile);
+
+        Assert.True(outcome.ExitCode == 0, outcome.Said);
+        Assert.Contains("is whole. Lines: 10, ", outcome.Output, StringComparison.Ordinal);
+        Assert.All(File.ReadAllLines(Path.Combine(aggregator.StateDirectory, "audit.jsonl")), line => Assert.Contains(
+            "\"actor\":\"\",\"source\":\"127.0.0.1\",\"action\":\"POST\",\"target\":\"/api/v1/reload\",\"reason\":\"\",\"outcome\":\"refused\",\"why\":\"no token, or a wrong one\"", line, StringComparison.Ordinal));
+    }
+
     /// <summary>As they are documented, without asking the program: each has the hash of the line before, and of its own text.</summary>
     private static string[] Lines(int count)
     {
