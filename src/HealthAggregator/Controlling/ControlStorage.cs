@@ -19,7 +19,10 @@ public sealed class ControlStorage : IDisposable
     {
         var @lock = StateLock.Take(settings.StateDirectory);
         var audit = AuditLog.In(settings.StateDirectory, time);
-        return new(FileControlStore.Open(settings.StateDirectory, audit.LastRevision), audit, @lock);
+
+        // A log that cannot be read, or is damaged, may have told of changes: without it a state that is gone must not look like one that never was.
+        var lastAudited = audit.Alarm is null ? audit.LastRevision : Math.Max(audit.LastRevision, 1);
+        return new(FileControlStore.Open(settings.StateDirectory, lastAudited), audit, @lock);
     }
 
     public void Dispose()
