@@ -28,6 +28,8 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Probes _probes;
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
+    private readonly ControlService _control;
+    private readonly AuditLog _auditLog;
     private readonly Access _access;
     private readonly ImmutableArray<(string Listener, ListenSettings Listen, ListenerCertificate Certificate)> _certificates;
     private readonly ProbeServer _probeServer;
@@ -36,7 +38,13 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Reloader _reloader;
 
     private Aggregator(
-        AggregatorOptions options, Logging logging, Metrics metrics, TokenBook tokens, ListenerCertificate probeCertificate, ListenerCertificate adminCertificate)
+        AggregatorOptions options,
+        Logging logging,
+        Metrics metrics,
+        TokenBook tokens,
+        ControlStorage storage,
+        ListenerCertificate probeCertificate,
+        ListenerCertificate adminCertificate)
     {
         (_options, _logging, _metrics, _tokens) = (options, logging, metrics, tokens);
         var settings = options.Settings;
@@ -46,7 +54,7 @@ public sealed class Aggregator : IAsyncDisposable
         _reloader = new(options, Apply, metrics, _logger, _clock);
 
         _publisher = new(BookOf(settings), options.Time);
-        _board = new(options.Time, _publisher.Publish(Snapshot.Start(settings.Plan, _clock.Now)));
+        _board = new(options.Time, _publisher.Publish(Snapshot.Start(settings.Plan, _clock.Now, storage.Store.State)));
         _metrics.ReadFrom(() => _board.Snapshot, () => _board.IsStale);
         _metrics.ReadAnswersFrom(() => _publisher.AnswersGiven);
 
@@ -64,11 +72,14 @@ public sealed class Aggregator : IAsyncDisposable
         };
         _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten };
         _supervisor = new(Died);
+        _auditLog = storage.Audit;
+        _control = new(storage, _clock) { Publish = _evaluator.Apply, Snapshot = () => _board.Snapshot, Told = Tell };
+        _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
 
-        _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger);
-        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last);
+        _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
+        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
         _admin = AdminListener.Create(
-            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _logger)), logging.Factory);
+            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _logger)), logging.Factory);
         _probeServer = new(settings.Probe, probeCertificate, logging.Factory);
         _certificates = [("probe", settings.Probe, probeCertificate), ("admin", settings.Admin, adminCertificate)];
     }
@@ -84,10 +95,11 @@ public sealed class Aggregator : IAsyncDisposable
     {
         var (probeCertificate, adminCertificate) = (new ListenerCertificate("probe", options.Settings.Probe), new ListenerCertificate("admin", options.Settings.Admin));
         StateDirectory.Prepare(options.Settings.StateDirectory);
+        var storage = ControlStorage.Open(options.Settings, options.Time);
         var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
         var metrics = new Metrics(Product.Version);
         var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
-        var aggregator = new Aggregator(options, logging, metrics, new(tokens), probeCertificate, adminCertificate);
+        var aggregator = new Aggregator(options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate);
         try
         {
             await aggregator.Start(cancellation).ConfigureAwait(false);
@@ -143,6 +155,7 @@ public sealed class Aggregator : IAsyncDisposable
         _probes.Dispose();
         _scheduler.Dispose();
         _evaluator.Dispose();
+        _control.Dispose();
         _supervisor.Dispose();
         _access.Dispose();
         _reloader.Dispose();
@@ -172,6 +185,17 @@ public sealed class Aggregator : IAsyncDisposable
             Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
         _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
         _reloader.WarnOfShortages();
+        if (_auditLog.TornTail is { } torn)
+        {
+            _logger.AuditMended(torn);
+        }
+
+        if (_control.Alarm is { } alarm)
+        {
+            _logger.ControlAlarmed(alarm);
+        }
+
+        _changes.ReportFound(_board.Snapshot);
         _changes.Report(first);
         _supervisor.Start("scheduler", _scheduler.Run);
     }
@@ -186,6 +210,28 @@ public sealed class Aggregator : IAsyncDisposable
         {
             throw new StartFailedException(
                 $"The {name} listener cannot have {listen.Address}: {exception.Message.TrimEnd('.')}. End whatever holds it, or change listen.{name}.", exception);
+        }
+    }
+
+    /// <summary>Puts a change into the audit log that came no further than the door.</summary>
+    private void NoteRefusal(HttpContext context, string actor, string why) => _control.Note(new(
+        0, _clock.Now.Wall, actor, Access.SourceOf(context).ToString(), context.Request.Method, context.Request.Path, null, null, "", AuditOutcome.Refused, why));
+
+    /// <summary>Puts into the log what somebody did or tried to do.</summary>
+    private void Tell(AuditEntry entry)
+    {
+        var actor = entry.Actor.Length > 0 ? entry.Actor : "somebody";
+        switch (entry.Outcome)
+        {
+            case AuditOutcome.Applied:
+                _logger.Changed(actor, entry.Source, entry.Action, entry.Target, entry.Reason, entry.Revision);
+                break;
+            case AuditOutcome.Unchanged:
+                _logger.Unchanged(actor, entry.Source, entry.Action, entry.Target, entry.Reason, entry.Revision);
+                break;
+            default:
+                _logger.ChangeRefused(actor, entry.Source, entry.Action, entry.Target, entry.Why ?? "", entry.Reason);
+                break;
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class ControlService : IDisposable
     /// <summary>How long a change may wait for those before it: behind a disk that hangs no queue may gather.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private readonly ControlStorage _storage;
     private readonly IControlStore _store;
     private readonly AuditLog _audit;
     private readonly Clock _clock;
@@ -27,12 +28,11 @@ public sealed class ControlService : IDisposable
     private volatile string? _auditAlarm;
     private volatile bool _acceptsChanges;
 
-    /// <param name="store">Disposed of with this.</param>
-    /// <param name="audit">Disposed of with this.</param>
-    public ControlService(IControlStore store, AuditLog audit, Clock clock)
+    /// <param name="storage">Disposed of with this.</param>
+    public ControlService(ControlStorage storage, Clock clock)
     {
-        (_store, _audit, _clock) = (store, audit, clock);
-        (_state, _storeAlarm, _acceptsChanges) = (store.State, store.Alarm, store.AcceptsChanges);
+        (_storage, _store, _audit, _clock) = (storage, storage.Store, storage.Audit, clock);
+        (_state, _storeAlarm, _acceptsChanges) = (_store.State, _store.Alarm, _store.AcceptsChanges);
         TryCatchUp();
     }
 
@@ -42,14 +42,14 @@ public sealed class ControlService : IDisposable
     /// <summary>The newest snapshot.</summary>
     public required Func<Snapshot> Snapshot { get; init; }
 
-    /// <summary>Told of everything that somebody did or tried to do, before he is answered.</summary>
+    /// <summary>Told of every change that was asked for, and what became of it, before it is answered.</summary>
     public required Action<AuditEntry> Told { get; init; }
 
     /// <summary>What operators said, as far as it is durable.</summary>
     public ControlState State => _state;
 
     /// <summary>What an operator must know of the store or of the audit log: a sentence with what to do; null when all is well.</summary>
-    public string? Alarm => _storeAlarm ?? _auditAlarm;
+    public string? Alarm => _storeAlarm ?? _auditAlarm ?? _audit.Alarm;
 
     /// <summary>False until an operator has accepted that what was said is lost.</summary>
     public bool AcceptsChanges => _acceptsChanges;
@@ -69,19 +69,14 @@ public sealed class ControlService : IDisposable
         new("accept", "control state", (_, _) => null),
         by => new(_storeAlarm is null ? _state : _state.Accepted(Snapshot().Plan, by), null, _storeAlarm));
 
-    /// <summary>Writes down what was done, or refused, without touching control state.</summary>
-    public void Note(AuditEntry entry)
-    {
-        TryAppend(entry with { Revision = _state.Revision });
-        Told(entry);
-    }
+    /// <summary>Writes down what was done, or refused, without touching control state. The revision is put in here.</summary>
+    public void Note(AuditEntry entry) => TryAppend(entry with { Revision = _state.Revision });
 
     public IReadOnlyList<AuditEntry> Newest(int limit) => _audit.Newest(limit);
 
     public void Dispose()
     {
-        _store.Dispose();
-        _audit.Dispose();
+        _storage.Dispose();
         _turn.Dispose();
     }
 
@@ -203,7 +198,7 @@ public sealed class ControlService : IDisposable
         try
         {
             _audit.Append(entry);
-            _auditAlarm = null;
+            _auditAlarm = entry.Outcome == AuditOutcome.Refused ? _auditAlarm : null;
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -9,6 +9,7 @@ namespace HealthAggregator.Web;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(DataCenterStatus))]
 [JsonSerializable(typeof(ReloadDocument))]
+[JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class StatusJson : JsonSerializerContext
