@@ -29,6 +29,7 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
     private readonly ControlService _control;
+    private readonly AuditLog _auditLog;
     private readonly Access _access;
     private readonly ImmutableArray<(string Listener, ListenSettings Listen, ListenerCertificate Certificate)> _certificates;
     private readonly ProbeServer _probeServer;
@@ -71,10 +72,11 @@ public sealed class Aggregator : IAsyncDisposable
         };
         _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten };
         _supervisor = new(Died);
+        _auditLog = storage.Audit;
         _control = new(storage, _clock) { Publish = _evaluator.Apply, Snapshot = () => _board.Snapshot, Told = Tell };
         _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
 
-        _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger);
+        _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
         _admin = AdminListener.Create(
             settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _clock, _logger)), logging.Factory);
@@ -93,8 +95,8 @@ public sealed class Aggregator : IAsyncDisposable
     {
         var (probeCertificate, adminCertificate) = (new ListenerCertificate("probe", options.Settings.Probe), new ListenerCertificate("admin", options.Settings.Admin));
         StateDirectory.Prepare(options.Settings.StateDirectory);
-        var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
         var storage = ControlStorage.Open(options.Settings, options.Time);
+        var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
         var metrics = new Metrics(Product.Version);
         var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
         var aggregator = new Aggregator(options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate);
@@ -183,6 +185,11 @@ public sealed class Aggregator : IAsyncDisposable
             Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
         _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
         _reloader.WarnOfShortages();
+        if (_auditLog.TornTail is { } torn)
+        {
+            _logger.AuditMended(torn);
+        }
+
         if (_control.Alarm is { } alarm)
         {
             _logger.ControlAlarmed(alarm);
@@ -205,6 +212,10 @@ public sealed class Aggregator : IAsyncDisposable
                 $"The {name} listener cannot have {listen.Address}: {exception.Message.TrimEnd('.')}. End whatever holds it, or change listen.{name}.", exception);
         }
     }
+
+    /// <summary>Puts a change into the audit log that came no further than the door.</summary>
+    private void NoteRefusal(HttpContext context, string actor, string why) => _control.Note(new(
+        0, _clock.Now.Wall, actor, Access.SourceOf(context).ToString(), context.Request.Method, context.Request.Path, null, null, "", AuditOutcome.Refused, why));
 
     /// <summary>Puts into the log what somebody did or tried to do.</summary>
     private void Tell(AuditEntry entry)

@@ -13,6 +13,7 @@ public static class CommandLine
             CheckCommand.Create(),
             DemoCommand.Create(),
             StatusCommand.Create(),
+            AuditCommand.Create(),
             HealthCheckCommand.Create(),
             SchemaCommand.Create(),
         };

@@ -42,14 +42,14 @@ public sealed class ControlService : IDisposable
     /// <summary>The newest snapshot.</summary>
     public required Func<Snapshot> Snapshot { get; init; }
 
-    /// <summary>Told of everything that somebody did or tried to do, before he is answered.</summary>
+    /// <summary>Told of every change that was asked for, and what became of it, before it is answered.</summary>
     public required Action<AuditEntry> Told { get; init; }
 
     /// <summary>What operators said, as far as it is durable.</summary>
     public ControlState State => _state;
 
     /// <summary>What an operator must know of the store or of the audit log: a sentence with what to do; null when all is well.</summary>
-    public string? Alarm => _storeAlarm ?? _auditAlarm;
+    public string? Alarm => _storeAlarm ?? _auditAlarm ?? _audit.Alarm;
 
     /// <summary>False until an operator has accepted that what was said is lost.</summary>
     public bool AcceptsChanges => _acceptsChanges;
@@ -72,12 +72,8 @@ public sealed class ControlService : IDisposable
     /// <summary>Why nothing that is asked for like this is done; null when nothing is against it.</summary>
     public Refusal? Refuse(ChangeRequest request) => RefuseReason(request.Reason) ?? RefuseMoved(request);
 
-    /// <summary>Writes down what was done, or refused, without touching control state.</summary>
-    public void Note(AuditEntry entry)
-    {
-        TryAppend(entry with { Revision = _state.Revision });
-        Told(entry);
-    }
+    /// <summary>Writes down what was done, or refused, without touching control state. The revision is put in here.</summary>
+    public void Note(AuditEntry entry) => TryAppend(entry with { Revision = _state.Revision });
 
     public IReadOnlyList<AuditEntry> Newest(int limit) => _audit.Newest(limit);
 
@@ -205,7 +201,7 @@ public sealed class ControlService : IDisposable
         try
         {
             _audit.Append(entry);
-            _auditAlarm = null;
+            _auditAlarm = entry.Outcome == AuditOutcome.Refused ? _auditAlarm : null;
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

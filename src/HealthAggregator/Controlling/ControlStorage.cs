@@ -5,18 +5,26 @@ namespace HealthAggregator.Controlling;
 /// <summary>What this process keeps of what operators say, and the lock by which no other process keeps it too.</summary>
 public sealed class ControlStorage : IDisposable
 {
-    private ControlStorage(IControlStore store, AuditLog audit) => (Store, Audit) = (store, audit);
+    private readonly StateLock? _lock;
+
+    /// <param name="lock">Null where nothing is kept that another process could change. Disposed of with this, as the store is.</param>
+    public ControlStorage(IControlStore store, AuditLog audit, StateLock? @lock = null) => (Store, Audit, _lock) = (store, audit, @lock);
 
     public IControlStore Store { get; }
 
     public AuditLog Audit { get; }
 
     /// <exception cref="StartFailedException">It is in use by another process, or cannot be had.</exception>
-    public static ControlStorage Open(Settings settings, TimeProvider time) => new(new MemoryControlStore(), new AuditLog());
+    public static ControlStorage Open(Settings settings, TimeProvider time)
+    {
+        var @lock = StateLock.Take(settings.StateDirectory);
+        var audit = AuditLog.In(settings.StateDirectory, time);
+        return new(FileControlStore.Open(settings.StateDirectory, audit.LastRevision), audit, @lock);
+    }
 
     public void Dispose()
     {
-        Audit.Dispose();
         Store.Dispose();
+        _lock?.Dispose();
     }
 }

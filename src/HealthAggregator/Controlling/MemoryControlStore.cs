@@ -2,7 +2,7 @@ using HealthAggregator.Core.Controlling;
 
 namespace HealthAggregator.Controlling;
 
-/// <summary>Control state for as long as the process lives.</summary>
+/// <summary>Control state of an instance that keeps nothing on disk: its end is the end of what operators said.</summary>
 public sealed class MemoryControlStore : IControlStore
 {
     public ControlState State { get; private set; } = ControlState.Empty;

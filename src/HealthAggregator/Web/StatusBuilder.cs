@@ -22,7 +22,7 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             snapshot.AsOf.Wall,
             isStale,
             snapshot.Control.Revision,
-            new(snapshot.Control.Revision, control.Alarm, control.AcceptsChanges),
+            new(control.Alarm, control.AcceptsChanges),
             new(configName, reloaded.LoadedAt, reloaded.At, reloaded.IsSuccessful, [.. reloaded.Errors.Select(error => error.ToString())]),
             [.. Enumerable.Range(0, snapshot.DataCenters.Length).Select(index => Of(snapshot, index, isStale))]);
     }

@@ -14,9 +14,10 @@ public sealed record StatusDocument(
     ConfigStatus Config,
     IReadOnlyList<DataCenterStatus> DataCenters);
 
+/// <summary>How what operators said is kept.</summary>
 /// <param name="Alarm">What an operator must know of control state or of the audit log, and do; null when all is well.</param>
 /// <param name="AcceptsChanges">False until an operator has accepted that what was said is lost.</param>
-public sealed record ControlStatus(long Revision, string? Alarm, bool AcceptsChanges);
+public sealed record ControlStatus(string? Alarm, bool AcceptsChanges);
 
 /// <param name="LoadedAt">When the configuration in force was loaded.</param>
 /// <param name="LastReloadAt">When the newest attempt was made, successful or not.</param>

@@ -16,6 +16,7 @@ namespace HealthAggregator.Web;
 [JsonSerializable(typeof(OverrideAnswer))]
 [JsonSerializable(typeof(MaintenanceAnswer))]
 [JsonSerializable(typeof(AcceptAnswer))]
+[JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(JsonElement))]

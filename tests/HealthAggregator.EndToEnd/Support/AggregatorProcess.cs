@@ -9,7 +9,7 @@ public sealed class AggregatorProcess : IAsyncDisposable
     private AggregatorProcess(TemporaryDirectory directory, Child child, AggregatorPorts ports) =>
         (_directory, Child, Ports) = (directory, child, ports);
 
-    public Child Child { get; }
+    public Child Child { get; private set; }
 
     public AggregatorPorts Ports { get; }
 
@@ -92,6 +92,41 @@ public sealed class AggregatorProcess : IAsyncDisposable
 
     /// <summary>What stands in the config file for this text.</summary>
     public string Complete(string config) => Complete(config, Ports, _directory);
+
+    /// <summary>Ends it as a power cut would, and starts it anew on the same files.</summary>
+    public async Task RestartAfterKillAsync()
+    {
+        Child.Signal(PosixSignalNumber.Kill);
+        await Child.EndAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts it anew on the same files, after it has ended.</summary>
+    public async Task StartAgainAsync()
+    {
+        await Child.DisposeAsync();
+        Child = TheProgram.Start([], "run", "--config", ConfigFile);
+        await AnswersAsync(ConfigFile);
+    }
+
+    /// <summary>Sends a change with the operator's token.</summary>
+    public async Task<(int Status, string Body)> ChangeAsync(HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, AdminUrl + path);
+        request.Headers.Authorization = new("Bearer", OperatorToken());
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
 
     /// <summary>Asks it to stop and waits until it has.</summary>
     public async Task<Outcome> StopAsync()
