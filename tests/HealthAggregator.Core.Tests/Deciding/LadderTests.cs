@@ -33,7 +33,7 @@ public class LadderTests
     [Fact]
     public void Which_requirement_fails_is_not_asked_where_none_does()
     {
-        var situation = new Situation(Plan, Some.Tally(4, 4), Passing, () => throw new InvalidOperationException("There is none."));
+        var situation = Some.Situation(Plan, Some.Tally(4, 4)) with { Score = Passing, FailingRequirement = () => throw new InvalidOperationException("There is none.") };
         Assert.Equal(Rung.Score, Ladder.Decide(situation).Rung);
     }
 
@@ -69,5 +69,5 @@ public class LadderTests
         Decide(Plan, Some.Tally(2, 4) with { Joining = 1, JoiningWeight = 1 }, Failing));
 
     private static Decision Decide(DataCenterPlan plan, Tally tally, ScoreState? score) =>
-        Ladder.Decide(new(plan, tally, score, () => "required check db/primary fails: refused"));
+        Ladder.Decide(Some.Situation(plan, tally) with { Score = score, FailingRequirement = () => "required check db/primary fails: refused" });
 }

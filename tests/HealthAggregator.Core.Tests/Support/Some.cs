@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -71,4 +72,8 @@ internal static class Some
 
     /// <summary>Nothing failing of what is required, nothing awaited, nothing joining.</summary>
     public static Tally Tally(long passing, long total) => new(new(passing, total), 0, 0, 0, 0);
+
+    /// <summary>Operators have said nothing, and nothing of what is required fails.</summary>
+    public static Situation Situation(DataCenterPlan plan, Tally tally) => new(
+        plan, tally, null, ControlState.Empty.EffectOn(plan, Wall), 0, () => throw new InvalidOperationException("Nothing fails of what is required."));
 }
