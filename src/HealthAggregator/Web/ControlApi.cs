@@ -6,11 +6,19 @@ using HealthAggregator.Web.Asking;
 
 namespace HealthAggregator.Web;
 
-/// <summary>What operators do besides: accept that control state is lost, clear a latched failure, reload the configuration.</summary>
+/// <summary>What operators did and, besides the rest, do: the audit log; accept that control state is lost, clear a latched failure, reload the configuration.</summary>
 internal sealed class ControlApi(AdminParts parts, Changes changes)
 {
+    private const int UsualLimit = 100;
+
     public void Map(AdminRoutes routes)
     {
+        routes.Read("/api/v1/audit", new("getAudit", "Who changed what, and who tried to, newest first.", typeof(AuditDocument))
+        {
+            Query = [Fields.Limit], Problems = [StatusCodes.Status400BadRequest],
+        }, context => TypedResults.Json(
+            AuditDocument.Of(parts.Control.Newest(QueryText.Read(context, Fields.Limit) ?? UsualLimit)), StatusJson.Readable.AuditDocument));
+
         routes.Change(HttpMethods.Post, "/api/v1/control/accept",
             new("acceptControl", "Accepts that what operators had said is lost: what is in effect stays, and changes can be made again.", typeof(AcceptAnswer))
             {

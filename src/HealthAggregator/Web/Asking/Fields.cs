@@ -32,4 +32,6 @@ internal static class Fields
     public static readonly Field<string> SwapOn = new("on", FieldKinds.Text, "The data center that goes on.") { IsRequired = true };
 
     public static readonly Field<string> SwapOff = new("off", FieldKinds.Text, "The data center that goes off.") { IsRequired = true };
+
+    public static readonly Field<int> Limit = new("limit", FieldKinds.Limit, "How many entries at most: 100 without it.");
 }
