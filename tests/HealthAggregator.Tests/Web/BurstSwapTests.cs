@@ -43,7 +43,7 @@ public sealed class BurstSwapTests : IAsyncLifetime
     [InlineData("""{"on":"green","reason":"x"}""", """400 off is missing. Write one such as {"on":"green","off":"blue","reason":"release 42"}.""")]
     [InlineData("""{"on":"green","off":"red","reason":"x"}""", "404 There is no data center red. Name one that there is: blue, green, white.")]
     [InlineData("""{"on":true,"off":"blue","reason":"x"}""", "400 on is not text. Write it in quotes.")]
-    [InlineData("""{"on":"green","off":"blue","reason":"x","from":"2031-01-01T00:00:00Z"}""", "400 There is no field from here. Did you mean for?")]
+    [InlineData("""{"on":"green","off":"blue","reason":"x","from":"2031-01-01T00:00:00Z"}""", "400 There is no field from here. Write one of on, off, reason, for, until, ramp, force, or drop it.")]
     [InlineData("""{"on":"green","off":"blue"}""", "400 A reason is missing. Say why in reason, for whoever reads it at 3 a.m.")]
     public async Task What_makes_no_sense_is_refused_and_changes_neither(string body, string problem)
     {

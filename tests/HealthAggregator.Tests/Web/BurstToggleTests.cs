@@ -60,7 +60,7 @@ public sealed class BurstToggleTests
     [Theory]
     [InlineData("/burst/on?data_center=green", "400 A reason is missing.")]
     [InlineData("/burst/on?reason=x&data_center=red", "404 There is no data center red.")]
-    [InlineData("/burst/on?reason=x&data_center=green&fro=2030-01-02T00:00:00Z", "400 There is no field fro here. Did you mean from?")]
+    [InlineData("/burst/on?reason=x&data_center=green&frm=2030-01-02T00:00:00Z", "400 There is no field frm here. Did you mean from?")]
     [InlineData("/burst/on?reason=x&data_center=green&From=2030-01-02T00:00:00Z", "400 There is no field From here. Did you mean from?")]
     [InlineData("/burst/on?reason=x&reason=y&data_center=green", "400 reason is not text.")]
     [InlineData("/burst/on?reason=x&data_center=green&for=", "400 for is not a duration.")]
