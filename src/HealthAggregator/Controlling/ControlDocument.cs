@@ -48,6 +48,11 @@ public sealed class ControlDocument
         {
             return ControlReading.Damaged(exception.LineNumber is { } line ? $"it is not JSON from line {line + 1} on" : "it is not proper JSON");
         }
+        catch (InvalidOperationException)
+        {
+            // The one thing that the reader of JSON tells in this way.
+            return ControlReading.Damaged("a text in it is not Unicode");
+        }
         catch (DamagedException exception)
         {
             return ControlReading.Damaged(exception.Message);
@@ -98,25 +103,18 @@ public sealed class ControlDocument
     /// <summary>Escapes may stand for what is no character. Where nobody looks for a text it would be found out only when it is to be written again.</summary>
     private static void CheckTexts(JsonElement json)
     {
-        try
+        foreach (var member in json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : [])
         {
-            foreach (var member in json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : [])
-            {
-                _ = member.Name;
-                CheckTexts(member.Value);
-            }
-
-            foreach (var item in json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [])
-            {
-                CheckTexts(item);
-            }
-
-            _ = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+            _ = member.Name;
+            CheckTexts(member.Value);
         }
-        catch (InvalidOperationException)
+
+        foreach (var item in json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [])
         {
-            throw new DamagedException("a text in it is not Unicode");
+            CheckTexts(item);
         }
+
+        _ = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
     }
 
     private static byte[] Bytes(JsonObject json)

@@ -76,7 +76,7 @@ internal sealed class AdminRoutes(WebApplication app, AdminParts parts)
         catch (UnusableRequestException unusable)
         {
             parts.Control.Note(new AuditEntry(
-                parts.Control.State.Revision, parts.Clock.Now.Wall, actor, ChangeCall.SourceOf(context), context.Request.Method, context.Request.Path, null, null, "",
+                parts.Control.State.Revision, parts.Clock.Now.Wall, actor, Access.SourceOf(context).ToString(), context.Request.Method, context.Request.Path, null, null, "",
                 AuditOutcome.Refused, unusable.Title));
             return Problems.Of(unusable);
         }

@@ -9,7 +9,7 @@ namespace HealthAggregator.Web.Asking;
 internal sealed record ChangeCall(HttpContext Context, string Actor, Said Said, ImmutableArray<long>? OnlyAt)
 {
     /// <summary>The address that it came from.</summary>
-    public string Source => SourceOf(Context);
+    public string Source => Access.SourceOf(Context).ToString();
 
     /// <summary>Empty when none is given.</summary>
     public string Reason => Said.Text(Fields.Reason)?.Trim() ?? "";
@@ -18,8 +18,6 @@ internal sealed record ChangeCall(HttpContext Context, string Actor, Said Said, 
 
     /// <summary>A part of the path.</summary>
     public string this[string part] => PartOf(Context, part);
-
-    public static string SourceOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 
     public static string PartOf(HttpContext context, string part) => context.Request.RouteValues[part] as string ?? "";
 }
