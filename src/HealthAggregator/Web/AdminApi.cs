@@ -14,7 +14,7 @@ public sealed class AdminApi(AdminParts parts)
           GET  /api/v1/data-centers/{dc}/burst                       whether its burst is on; /scheduled: what is to come
           GET  /api/v1/data-centers/{dc}/override                    the verdict that an operator has forced
           GET  /api/v1/data-centers/{dc}/stacks/{stack}/maintenance  whether a stack is out of the vote
-          GET  /api/v1/audit                                         who changed what, newest first; ?limit=100
+          GET  /api/v1/audit                                         who changed what, and why, newest first; ?limit=N
           GET  /metrics                                              for Prometheus
           GET  /livez, /readyz                                       this process; ?verbose names the parts
           GET  /openapi/v1.json                                      all of this, for machines

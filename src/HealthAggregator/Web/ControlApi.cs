@@ -9,16 +9,12 @@ namespace HealthAggregator.Web;
 /// <summary>What operators did and, besides the rest, do: the audit log; accept that control state is lost, clear a latched failure, reload the configuration.</summary>
 internal sealed class ControlApi(AdminParts parts, Changes changes)
 {
-    private const int UsualLimit = 100;
-
     public void Map(AdminRoutes routes)
     {
-        routes.Read("/api/v1/audit", new("getAudit", "Who changed what, and who tried to, newest first.", typeof(AuditDocument))
+        routes.Read("/api/v1/audit", new("getAudit", "Who changed what, or tried to, and why; newest first.", typeof(AuditDocument))
         {
-            Query = [Fields.Limit], Problems = [StatusCodes.Status400BadRequest],
-        }, context => TypedResults.Json(
-            AuditDocument.Of(parts.Control.Newest(QueryText.Read(context, Fields.Limit) ?? UsualLimit)), StatusJson.Readable.AuditDocument));
-
+            Query = [Fields.Limit], Problems = [StatusCodes.Status400BadRequest, StatusCodes.Status415UnsupportedMediaType],
+        }, Audit);
         routes.Change(HttpMethods.Post, "/api/v1/control/accept",
             new("acceptControl", "Accepts that what operators had said is lost: what is in effect stays, and changes can be made again.", typeof(AcceptAnswer))
             {
@@ -32,6 +28,12 @@ internal sealed class ControlApi(AdminParts parts, Changes changes)
         {
             Takes = Takes.Query(Fields.AnyReason), Problems = [StatusCodes.Status422UnprocessableEntity],
         }, Reload);
+    }
+
+    private IResult Audit(HttpContext context)
+    {
+        var limit = QueryText.Read(context, [Fields.Limit]).Value(Fields.Limit) ?? Fields.DefaultLimit;
+        return TypedResults.Json(AuditDocument.Of(parts.Control.Newest(limit)), StatusJson.Readable.AuditDocument);
     }
 
     private async Task<IResult> Recover(ChangeCall call)

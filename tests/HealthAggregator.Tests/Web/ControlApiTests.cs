@@ -100,7 +100,6 @@ public sealed class ControlApiTests : IAsyncLifetime
 
         Assert.Equal("second", Text(Assert.Single(await Audit("?limit=1")), "reason"));
         Assert.Equal(2, (await Audit("?limit=1000")).Count);
-        Assert.Equal(2, (await Audit("?color=red")).Count);
     }
 
     [Theory]
@@ -110,7 +109,7 @@ public sealed class ControlApiTests : IAsyncLifetime
     [InlineData("ten")]
     [InlineData("1&limit=2")]
     public async Task A_limit_that_is_none_is_refused(string limit) =>
-        Assert.Equal("400 limit is not a number from 1 to 1000. Write one such as 100, or leave limit out.", (await _estate.Anybody.Get($"/api/v1/audit?limit={limit}")).Problem);
+        Assert.Equal("400 limit is not a whole number from 1 to 1000. Write one such as 20, or leave limit out.", (await _estate.Anybody.Get($"/api/v1/audit?limit={limit}")).Problem);
 
     private static (string?, string?, string?, string?) Line(JsonElement entry) => (Text(entry, "action"), Text(entry, "target"), Text(entry, "outcome"), Text(entry, "reason"));
 

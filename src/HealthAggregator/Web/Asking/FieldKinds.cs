@@ -25,7 +25,7 @@ internal static class FieldKinds
 
     public static readonly FieldKind<Verdict> Verdict = new("PASS or FAIL", "\"PASS\" or \"FAIL\"", IsVerdict) { Words = ["PASS", "FAIL"] };
 
-    public static readonly FieldKind<int> Limit = new($"a number from 1 to {AuditLog.Kept}", "one such as 100", IsLimit) { Most = AuditLog.Kept };
+    public static readonly FieldKind<int> Limit = new($"a whole number from 1 to {AuditLog.Kept}", "one such as 20", IsLimit) { Most = AuditLog.Kept };
 
     private const string DurationPattern = "^(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
 
@@ -49,7 +49,8 @@ internal static class FieldKinds
     private static bool IsTime(string text, out DateTimeOffset time) =>
         DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 
-    private static bool IsLimit(string text, out int limit) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= AuditLog.Kept;
+    private static bool IsLimit(string text, out int limit) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= AuditLog.Kept;
 
     private static bool IsVerdict(string text, out Verdict verdict)
     {

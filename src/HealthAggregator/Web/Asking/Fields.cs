@@ -5,6 +5,8 @@ namespace HealthAggregator.Web.Asking;
 /// <summary>Everything that a request for a change may say.</summary>
 internal static class Fields
 {
+    public const int DefaultLimit = 100;
+
     public static readonly Field<string> Reason = new("reason", FieldKinds.Text, "Why, for whoever reads it later; at most 500 characters.") { IsRequired = true };
 
     public static readonly Field<string> AnyReason = Reason with { Meaning = "Why, for the audit log; at most 500 characters.", IsRequired = false };
@@ -29,9 +31,9 @@ internal static class Fields
 
     public static readonly Field<string> DataCenter = new("data_center", FieldKinds.Text, "Which one; without it the only one, or the default.");
 
+    public static readonly Field<int> Limit = new("limit", FieldKinds.Limit, $"At most so many; {DefaultLimit} without it.");
+
     public static readonly Field<string> SwapOn = new("on", FieldKinds.Text, "The data center that goes on.") { IsRequired = true };
 
     public static readonly Field<string> SwapOff = new("off", FieldKinds.Text, "The data center that goes off.") { IsRequired = true };
-
-    public static readonly Field<int> Limit = new("limit", FieldKinds.Limit, "How many entries at most: 100 without it.");
 }

@@ -24,20 +24,6 @@ internal static class QueryText
         return said;
     }
 
-    /// <summary>One field of the query of a request that only reads; the others are passed over.</summary>
-    /// <exception cref="UnusableRequestException">It is wrong.</exception>
-    public static T? Read<T>(HttpContext context, Field<T> field)
-        where T : struct
-    {
-        var said = new Said();
-        if (context.Request.Query.TryGetValue(field.Name, out var values))
-        {
-            said.Take([field], field.Name, values is [{ } text] ? text : null);
-        }
-
-        return said.Value(field);
-    }
-
     /// <exception cref="UnusableRequestException">There is a query.</exception>
     public static void RefuseAny(HttpContext context)
     {
