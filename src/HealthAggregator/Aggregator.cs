@@ -79,7 +79,7 @@ public sealed class Aggregator : IAsyncDisposable
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
         _admin = AdminListener.Create(
-            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _logger)), logging.Factory);
+            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _clock, _logger)), logging.Factory);
         _probeServer = new(settings.Probe, probeCertificate, logging.Factory);
         _certificates = [("probe", settings.Probe, probeCertificate), ("admin", settings.Admin, adminCertificate)];
     }
@@ -94,7 +94,11 @@ public sealed class Aggregator : IAsyncDisposable
     public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
     {
         var (probeCertificate, adminCertificate) = (new ListenerCertificate("probe", options.Settings.Probe), new ListenerCertificate("admin", options.Settings.Admin));
-        StateDirectory.Prepare(options.Settings.StateDirectory);
+        if (!options.Settings.Ephemeral)
+        {
+            StateDirectory.Prepare(options.Settings.StateDirectory);
+        }
+
         var storage = ControlStorage.Open(options.Settings, options.Time);
         var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
         var metrics = new Metrics(Product.Version);
@@ -180,10 +184,18 @@ public sealed class Aggregator : IAsyncDisposable
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
         }
 
-        StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
         _logger.Started(
             Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
-        _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
+        if (settings.Ephemeral)
+        {
+            _logger.Ephemeral();
+        }
+        else
+        {
+            StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
+            _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
+        }
+
         _reloader.WarnOfShortages();
         if (_auditLog.TornTail is { } torn)
         {

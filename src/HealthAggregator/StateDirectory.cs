@@ -86,5 +86,5 @@ public static class StateDirectory
     }
 
     private static StartFailedException Unusable(string directory, Exception cause) => new(
-        $"The state directory {directory} cannot be used: {cause.Message.TrimEnd('.')}. Give this user a directory to write to, or change state_dir.", cause);
+        $"The state directory {directory} cannot be used: {cause.Message.TrimEnd('.')}. Give this user a directory to write to, or change state_dir; or say ephemeral: true, and nothing outlives the process.", cause);
 }

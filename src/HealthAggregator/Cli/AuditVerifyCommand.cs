@@ -59,7 +59,7 @@ internal static class AuditVerifyCommand
         if (report.Broken is { } broken)
         {
             Console.Error.WriteLine($"{path} is not what was written. Line {report.Lines + 1}: {broken}.");
-            Console.Error.WriteLine(report.Lines == 0 ? "No line is good." : $"The {report.Lines} lines before it are good, up to {Time(report.Last)} and revision {report.LastApplied}.");
+            Console.Error.WriteLine(report.Lines == 0 ? "No line is good." : $"Good lines before it: {report.Lines}, up to {Time(report.Last)}; last revision: {report.LastApplied}.");
             return ExitCode.Failed;
         }
 
@@ -69,7 +69,7 @@ internal static class AuditVerifyCommand
             return ExitCode.Failed;
         }
 
-        Console.Out.WriteLine($"{path} is whole: {report.Lines} lines{(report.Lines == 0 ? "" : $" from {Time(report.First)} to {Time(report.Last)}")}, last revision {report.LastApplied}.");
+        Console.Out.WriteLine($"{path} is whole. Lines: {report.Lines}{(report.Lines == 0 ? "" : $", from {Time(report.First)} to {Time(report.Last)}")}; last revision: {report.LastApplied}.");
         foreach (var note in report.Notes(before))
         {
             Console.Out.WriteLine(note);

@@ -6,6 +6,7 @@ namespace HealthAggregator.Controlling;
 internal sealed class AuditFile
 {
     private readonly string _path;
+    private readonly DiskCalls _disk;
 
     // Null when it could not be read.
     private AuditEnd? _end;
@@ -16,7 +17,7 @@ internal sealed class AuditFile
     // The directory has the file's name on the disk.
     private bool _isNamed;
 
-    private AuditFile(string path) => _path = path;
+    private AuditFile(string path, DiskCalls disk) => (_path, _disk) = (path, disk);
 
     public AuditEnd End => _end ?? AuditEnd.OfNothing;
 
@@ -24,9 +25,9 @@ internal sealed class AuditFile
     public string? Alarm { get; private set; }
 
     /// <summary>Looks at the end of the file, and leaves it as it is.</summary>
-    public static AuditFile Of(string path)
+    public static AuditFile Of(string path, DiskCalls disk)
     {
-        var file = new AuditFile(path);
+        var file = new AuditFile(path, disk);
         try
         {
             using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -55,7 +56,7 @@ internal sealed class AuditFile
         _hasOwnRemains = true;
         try
         {
-            RandomAccess.Write(file.SafeFileHandle, written, end.Length);
+            _disk.WriteAt(file.SafeFileHandle, written, end.Length);
             if (entry.Outcome != AuditOutcome.Refused)
             {
                 MakeDurable(file.SafeFileHandle);
@@ -105,7 +106,7 @@ internal sealed class AuditFile
 
         if (RandomAccess.GetLength(file) > _end!.Length)
         {
-            RandomAccess.SetLength(file, _end.Length);
+            _disk.Truncate(file, _end.Length);
         }
 
         _hasOwnRemains = false;
@@ -132,10 +133,10 @@ internal sealed class AuditFile
 
     private void MakeDurable(SafeFileHandle file)
     {
-        Libc.Fsync(file);
+        _disk.Fsync(file);
         if (!_isNamed)
         {
-            Libc.FsyncDirectory(Path.GetDirectoryName(_path)!);
+            _disk.FsyncDirectory(Path.GetDirectoryName(_path)!);
             _isNamed = true;
         }
     }
@@ -144,7 +145,7 @@ internal sealed class AuditFile
     {
         try
         {
-            RandomAccess.SetLength(file, end.Length);
+            _disk.Truncate(file, end.Length);
             _hasOwnRemains = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

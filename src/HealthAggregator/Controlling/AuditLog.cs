@@ -42,7 +42,9 @@ public sealed class AuditLog
     public static AuditLog InMemory(TimeProvider time) => new(null, time);
 
     /// <summary>The log in <paramref name="stateDirectory"/>; its file is made with the first line. Whoever appends to it holds the directory's lock.</summary>
-    public static AuditLog In(string stateDirectory, TimeProvider time) => new(AuditFile.Of(Path.Combine(stateDirectory, FileName)), time);
+    /// <param name="disk">Default: the disk.</param>
+    public static AuditLog In(string stateDirectory, TimeProvider time, DiskCalls? disk = null) =>
+        new(AuditFile.Of(Path.GetFullPath(Path.Combine(stateDirectory, FileName)), disk ?? DiskCalls.Real), time);
 
     /// <summary>Writes an entry down. One that was applied or unchanged is durable when this returns; of those refused, too many in a minute are only counted.</summary>
     /// <exception cref="IOException">It could not be written, and nothing of it was.</exception>

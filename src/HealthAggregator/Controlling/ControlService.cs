@@ -69,6 +69,9 @@ public sealed class ControlService : IDisposable
         new("accept", "control state", (_, _) => null),
         by => new(_storeAlarm is null ? _state : _state.Accepted(Snapshot().Plan, by), null, _storeAlarm));
 
+    /// <summary>Why nothing that is asked for like this is done; null when nothing is against it.</summary>
+    public Refusal? Refuse(ChangeRequest request) => RefuseReason(request.Reason) ?? RefuseMoved(request);
+
     /// <summary>Writes down what was done, or refused, without touching control state. The revision is put in here.</summary>
     public void Note(AuditEntry entry) => TryAppend(entry with { Revision = _state.Revision });
 
@@ -124,7 +127,7 @@ public sealed class ControlService : IDisposable
     private async Task<ChangeResult> Turn(ChangeRequest request, Named change, Func<Authorship, Decided> decide)
     {
         var by = new Authorship(request.Actor, request.Reason, _clock.Now.Wall);
-        if ((RefuseReason(request.Reason) ?? RefuseMoved(request)) is { } unasked)
+        if (Refuse(request) is { } unasked)
         {
             return Refuse(change, request, by, unasked);
         }

@@ -17,9 +17,17 @@ public sealed class ControlStorage : IDisposable
     /// <exception cref="StartFailedException">It is in use by another process, or cannot be had.</exception>
     public static ControlStorage Open(Settings settings, TimeProvider time)
     {
+        if (settings.Ephemeral)
+        {
+            return new(new MemoryControlStore(), AuditLog.InMemory(time));
+        }
+
         var @lock = StateLock.Take(settings.StateDirectory);
         var audit = AuditLog.In(settings.StateDirectory, time);
-        return new(FileControlStore.Open(settings.StateDirectory, audit.LastRevision), audit, @lock);
+
+        // A log that cannot be read, or is damaged, may have told of changes: without it a state that is gone must not look like one that never was.
+        var lastAudited = audit.Alarm is null ? audit.LastRevision : Math.Max(audit.LastRevision, 1);
+        return new(FileControlStore.Open(settings.StateDirectory, lastAudited), audit, @lock);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using HealthAggregator.Configuration;
 using HealthAggregator.Telemetry;
+using HealthAggregator.Web.Describing;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -24,8 +25,9 @@ public static class AdminListener
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
 
         // The same refusal for everybody, to the byte: an id of its own in each would only tell a guesser that he was counted.
-        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, StatusJson.Readable));
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("trace_id"));
+        builder.Services.ConfigureHttpJsonOptions(options => StatusJson.Apply(options.SerializerOptions));
+        ApiDescription.AddTo(builder.Services);
         var (app, logger) = (builder.Build(), loggers.CreateLogger(typeof(AdminListener)));
         app.UseExceptionHandler(errors => errors.Run(context => Fail(context, logger)));
         app.UseRouting();

@@ -9,4 +9,12 @@ namespace HealthAggregator.Web;
 /// <param name="Reload">Loads the configuration anew; told who asked.</param>
 /// <param name="Apply">Takes in what an operator said; done when it is published.</param>
 public sealed record AdminParts(
-    Board Board, StatusBuilder Status, PrometheusText Exposition, Access Access, Func<string, Task<Reload>> Reload, Func<Input, Task> Apply, ControlService Control, ILogger Logger);
+    Board Board,
+    StatusBuilder Status,
+    PrometheusText Exposition,
+    Access Access,
+    Func<string, Task<Reload>> Reload,
+    Func<Input, Task> Apply,
+    ControlService Control,
+    Clock Clock,
+    ILogger Logger);

@@ -9,6 +9,8 @@ public sealed class SmallCommands
     [InlineData("demo")]
     [InlineData("status")]
     [InlineData("healthcheck")]
+    [InlineData("audit")]
+    [InlineData("audit", "verify")]
     [InlineData("schema")]
     public async Task Help_is_there_for(params string[] command)
     {

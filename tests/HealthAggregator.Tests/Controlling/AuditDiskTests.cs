@@ -76,6 +76,100 @@ public sealed class AuditDiskTests : IDisposable
         Assert.Equal((3, null), (_audit.Verify().Lines, _audit.Verify().Broken));
     }
 
+    [Fact]
+    public void F61_when_fsync_fails_the_line_is_taken_back()
+    {
+        var failure = new IOException("fsync: Input/output error");
+        var log = OpenOn(DiskCalls.Real with { Fsync = _ => throw failure });
+
+        Assert.Same(failure, Assert.Throws<IOException>(() => log.Append(SomeAudit.Applied(1))));
+
+        Assert.Empty(_audit.Bytes);
+        Assert.Equal((0, 0), (log.LastRevision, log.Newest(10).Count));
+    }
+
+    [Fact]
+    public void F61_when_the_directory_s_fsync_fails_the_line_is_taken_back_and_the_next_one_asks_again()
+    {
+        var asked = new List<string>();
+        var log = OpenOn(DiskCalls.Real with
+        {
+            FsyncDirectory = directory =>
+            {
+                asked.Add(directory);
+                if (asked.Count == 1)
+                {
+                    throw new IOException("fsync: Input/output error");
+                }
+            },
+        });
+
+        Assert.Throws<IOException>(() => log.Append(SomeAudit.Applied(1)));
+        Assert.Empty(_audit.Bytes);
+        log.Append(SomeAudit.Applied(1));
+        log.Append(SomeAudit.Applied(2));
+
+        Assert.Equal([_audit.Directory, _audit.Directory], asked);
+        Assert.Equal((2, null), (_audit.Verify().Lines, _audit.Verify().Broken));
+    }
+
+    [Fact]
+    public void A_refused_attempt_does_not_wait_for_the_disk_and_a_change_does()
+    {
+        var waited = 0;
+        var log = OpenOn(DiskCalls.Real with { Fsync = _ => waited++ });
+
+        log.Append(SomeAudit.Refused());
+        Assert.Equal(0, waited);
+        log.Append(SomeAudit.Applied(1));
+        Assert.Equal(1, waited);
+        log.Append(SomeAudit.Applied(1) with { Outcome = AuditOutcome.Unchanged });
+        Assert.Equal(2, waited);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(int.MaxValue)]
+    public void F61_what_could_not_be_taken_back_is_taken_back_by_the_next_line(int written)
+    {
+        _audit.OpenWith(revisions: 2);
+        var isBroken = true;
+        var log = OpenOn(DiskCalls.Real with
+        {
+            WriteAt = (file, line, at) =>
+            {
+                RandomAccess.Write(file, isBroken ? line.AsSpan(0, Math.Min(line.Length, written)) : line, at);
+                _ = isBroken ? throw new IOException("write: Input/output error") : 0;
+            },
+            Truncate = (file, length) =>
+            {
+                _ = isBroken ? throw new IOException("ftruncate: Input/output error") : 0;
+                RandomAccess.SetLength(file, length);
+            },
+        });
+        Assert.Throws<IOException>(() => log.Append(SomeAudit.Applied(3)));
+        Assert.Throws<IOException>(() => log.Append(SomeAudit.Applied(3)));
+        Assert.Equal(2, log.LastRevision);
+
+        isBroken = false;
+        log.Append(SomeAudit.Applied(3));
+
+        Assert.Equal((3, null), (_audit.Verify().Lines, _audit.Verify().Broken));
+        Assert.Equal((3, null), (log.LastRevision, log.Alarm));
+    }
+
+    [Fact]
+    public void F61_a_file_that_would_be_larger_than_it_may_be_is_a_failure_of_the_disk()
+    {
+        var log = OpenOn(DiskCalls.Real with { WriteAt = (_, _, _) => throw new ArgumentOutOfRangeException("value", "too large") });
+
+        Assert.Throws<IOException>(() => log.Append(SomeAudit.Applied(1)));
+    }
+
+    private AuditLog OpenOn(DiskCalls disk) => AuditLog.In(_audit.Directory, _audit.Time, disk);
+
     private static AuditEntry Big(long revision) => SomeAudit.Applied(revision) with { Old = new JsonObject { ["text"] = new string('x', 8_000) } };
 
     private void Fill()
