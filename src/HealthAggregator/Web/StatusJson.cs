@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using HealthAggregator.Web.Answering;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,7 @@ namespace HealthAggregator.Web;
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class StatusJson : JsonSerializerContext
