@@ -97,9 +97,13 @@ public sealed class Aggregator : IAsyncDisposable
     public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
     {
         var (probeCertificate, adminCertificate) = (new ListenerCertificate("probe", options.Settings.Probe), new ListenerCertificate("admin", options.Settings.Admin));
-        StateDirectory.Prepare(options.Settings.StateDirectory);
+        if (!options.Settings.Ephemeral)
+        {
+            StateDirectory.Prepare(options.Settings.StateDirectory);
+        }
+
         var storage = ControlStorage.Open(options.Settings, options.Time);
-        var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
+        var (tokens, isMade) = TokensFor(options.Settings, storage);
         var metrics = new Metrics(Product.Version);
         var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
         var aggregator = new Aggregator(options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate);
@@ -167,6 +171,19 @@ public sealed class Aggregator : IAsyncDisposable
         _logging.Dispose();
     }
 
+    private static (ImmutableArray<TokenSettings> Tokens, bool IsMade) TokensFor(Settings settings, ControlStorage storage)
+    {
+        try
+        {
+            return StateDirectory.TokensFor(settings);
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
     private static AnswerBook BookOf(Settings settings) => new(
         new(settings.Responses.Pass.Status, settings.Responses.Pass.Body), new(settings.Responses.Fail.Status, settings.Responses.Fail.Body));
 
@@ -183,10 +200,18 @@ public sealed class Aggregator : IAsyncDisposable
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
         }
 
-        StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
         _logger.Started(
             Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
-        _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
+        if (settings.Ephemeral)
+        {
+            _logger.Ephemeral();
+        }
+        else
+        {
+            StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
+            _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
+        }
+
         _reloader.WarnOfShortages();
         if (_auditLog.TornTail is { } torn)
         {
@@ -254,7 +279,7 @@ public sealed class Aggregator : IAsyncDisposable
     {
         try
         {
-            var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory });
+            var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory, Ephemeral = _options.Settings.Ephemeral });
             _tokens.Replace(tokens);
             TellOfToken(isMade);
         }

@@ -15,43 +15,61 @@ public sealed record Burst
     /// <summary>What was last said by hand; null when nothing was.</summary>
     public BurstSwitch? Switch { get; }
 
-    /// <summary>In the order in which they begin. Those that are over stay until the next change.</summary>
+    /// <summary>In the order in which they begin. Those that are over stay until a change after which nothing hangs on them.</summary>
     public ImmutableArray<ScheduledBurst> Scheduled { get; }
 
-    /// <summary>On, until told otherwise or until <paramref name="until"/>.</summary>
-    public Burst On(DateTimeOffset? until, Ramp ramp, Authorship by)
+    /// <summary>The switch first, then what is scheduled.</summary>
+    private IEnumerable<Span> Spans => Switch is { IsOn: true }
+        ? [new(Switch.Since, new(null, Switch.Until), Switch.Ramp, Switch.By), .. Scheduled.Select(Span.Of)]
+        : Scheduled.Select(Span.Of);
+
+    /// <summary>On, until told otherwise or until <paramref name="until"/>. Where it is on already, it stays on since then: no ramp starts over.</summary>
+    /// <param name="ramp">Null: the one that it has; none where it is off.</param>
+    public Burst On(DateTimeOffset? until, Ramp? ramp, Authorship by)
     {
-        var now = At(by.At);
-        return new(new(true, now is { IsOn: true, Since: { } since } ? since : by.At, until, ramp, by), Upcoming(by.At));
-    }
-
-    /// <summary>Off at once, whatever had it on. What is scheduled for later stays.</summary>
-    public Burst Off(Authorship by) =>
-        new(new(false, by.At, null, Ramp.None, by), [.. Upcoming(by.At).Where(burst => !burst.Window.Contains(by.At))]);
-
-    public Burst With(ScheduledBurst scheduled) => new(Switch, [.. Upcoming(scheduled.By.At), scheduled]);
-
-    /// <summary>Without what is scheduled under <paramref name="id"/>; where it is on just now, off with it.</summary>
-    public Burst Without(long id) => new(Switch, [.. Scheduled.Where(burst => burst.Id != id)]);
-
-    public BurstEffect At(DateTimeOffset wall)
-    {
-        var open = Scheduled.Where(burst => burst.Window.Contains(wall)).ToList();
-        var isSwitched = Switch?.IsOnAt(wall) == true;
-        if (!isSwitched && open.Count == 0)
+        var (since, kept) = (StretchAt(by.At), ramp) switch
         {
-            return OffAt(wall);
-        }
-
-        var weight = open.Select(burst => burst.Ramp.WeightAt(wall, burst.From)).DefaultIfEmpty(0).Max();
-        return isSwitched
-            ? new(true, Math.Max(weight, Switch!.Ramp.WeightAt(wall, Switch.Since)), Switch.Since, EndAfter(wall), null, Switch.By)
-            : new(true, weight, open[0].From, EndAfter(wall), null, open[0].By);
+            (null, _) => (by.At, ramp ?? Ramp.None),
+            ({ } stretch, null) => (stretch.Strongest.From, stretch.Strongest.Ramp),
+            ({ } stretch, _) => (stretch.Since, ramp),
+        };
+        return new(new(true, since, until, kept, by), [.. StillOfUse(by.At)]);
     }
+
+    /// <summary>Off at once, whatever had it on: a scheduled burst that has begun is over. What is scheduled for later stays.</summary>
+    public Burst Off(Authorship by) => new(new(false, by.At, null, Ramp.None, by), [.. Scheduled.Where(burst => burst.From > by.At)]);
+
+    public Burst With(ScheduledBurst scheduled) => new(Switch, [.. StillOfUse(scheduled.By.At), scheduled]);
+
+    /// <summary>Without what is scheduled under <paramref name="id"/>; where nothing else has it on just now, off with it.</summary>
+    public Burst Without(long id, Authorship by)
+    {
+        var others = new Burst(Switch, [.. StillOfUse(by.At).Where(burst => burst.Id != id)]);
+        return At(by.At).IsOn && !others.At(by.At).IsOn ? others.Off(by) : others;
+    }
+
+    public BurstEffect At(DateTimeOffset wall) => StretchAt(wall) is { } stretch
+        ? new(true, stretch.Strongest.Ramp.WeightAt(wall, stretch.Strongest.From), stretch.Since, EndAfter(wall), null, stretch.By)
+        : OffAt(wall);
 
     public bool Equals(Burst? other) => other is not null && Switch == other.Switch && Scheduled.SequenceEqual(other.Scheduled);
 
     public override int GetHashCode() => (Switch?.GetHashCode() ?? 0) ^ Scheduled.Length;
+
+    /// <summary>The time without a break for which it has been on; null while it is off.</summary>
+    private Stretch? StretchAt(DateTimeOffset wall)
+    {
+        var open = Spans.Where(span => span.Window.Contains(wall)).ToList();
+        if (open.Count == 0)
+        {
+            return null;
+        }
+
+        // What is over counts too, if it has been on ever since: the caches are warm, and the weight must not fall when one burst takes over from another.
+        var since = BeginBefore(open.Min(span => span.From));
+        var all = open.Concat(Spans.Where(span => span.Window.IsOver(wall) && span.Window.Until >= since));
+        return new(since, open[0].By, all.MaxBy(span => span.Ramp.WeightAt(wall, span.From))!);
+    }
 
     private BurstEffect OffAt(DateTimeOffset wall)
     {
@@ -63,31 +81,48 @@ public sealed record Burst
             : new(false, 0, switched, null, next, Switch?.By);
     }
 
+    /// <summary>Where one burst begins and another one lasts until then at least, it was on before.</summary>
+    private DateTimeOffset BeginBefore(DateTimeOffset begin)
+    {
+        while (Spans.Where(span => span.From < begin && !(span.Window.Until < begin)).ToList() is { Count: > 0 } earlier)
+        {
+            begin = earlier.Min(span => span.From);
+        }
+
+        return begin;
+    }
+
     /// <summary>Where one burst ends and another one has begun by then, it goes on.</summary>
     private DateTimeOffset? EndAfter(DateTimeOffset wall)
     {
         var end = wall;
-        while (true)
+        while (Spans.Where(span => span.Window.Contains(end)).Select(span => span.Window.Until).ToList() is { Count: > 0 } later)
         {
-            var covering = Scheduled.Where(burst => burst.Window.Contains(end)).Select(burst => burst.Until).ToList();
-            if (Switch?.IsOnAt(end) == true)
-            {
-                covering.Add(Switch.Until);
-            }
-
-            if (covering.Count == 0)
-            {
-                return end;
-            }
-
-            if (covering.Contains(null))
+            if (later.Contains(null))
             {
                 return null;
             }
 
-            end = covering.Max()!.Value;
+            end = later.Max()!.Value;
         }
+
+        return end;
     }
 
-    private ImmutableArray<ScheduledBurst> Upcoming(DateTimeOffset wall) => [.. Scheduled.Where(burst => !burst.Window.IsOver(wall))];
+    /// <summary>What is scheduled, without what is over and says neither since when it is on or off now, nor how far the ramp is.</summary>
+    private IEnumerable<ScheduledBurst> StillOfUse(DateTimeOffset wall)
+    {
+        var since = At(wall).Since;
+        return Scheduled.Where(burst => !burst.Window.IsOver(wall) || burst.Until >= since);
+    }
+
+    /// <param name="Strongest">What gives it the most weight.</param>
+    private sealed record Stretch(DateTimeOffset Since, Authorship By, Span Strongest);
+
+    /// <summary>What has it on by itself.</summary>
+    /// <param name="From">Where the ramp begins. A clock set back to before it does not turn a switch off: its window has no such edge.</param>
+    private sealed record Span(DateTimeOffset From, Window Window, Ramp Ramp, Authorship By)
+    {
+        public static Span Of(ScheduledBurst burst) => new(burst.From, burst.Window, burst.Ramp, burst.By);
+    }
 }

@@ -9,10 +9,11 @@ public sealed record BurstCancel(string DataCenter, long Id) : ControlChange(Dat
 
     public override bool IsTakingOut => true;
 
-    private protected override Refusal? Refuse(ControlState state, Plan plan, DateTimeOffset now) => state[DataCenter].Burst.Scheduled.Any(burst => burst.Id == Id)
-        ? null
-        : Refusal.NotFound($"{DataCenter} has no scheduled burst {Id}.", "Look the ids up in scheduled, in the answer to GET of its burst.");
+    private protected override Refusal? Refuse(ControlState state, Plan plan, DateTimeOffset now) =>
+        state[DataCenter].Burst.Scheduled.Any(burst => burst.Id == Id && !burst.Window.IsOver(now))
+            ? null
+            : Refusal.NotFound($"{DataCenter} has no scheduled burst {Id}.", "Look the ids up in scheduled, in the answer to GET of its burst.");
 
     private protected override DataCenterControl Change(string dataCenter, ControlState state, Authorship by) =>
-        state[dataCenter] with { Burst = state[dataCenter].Burst.Without(Id) };
+        state[dataCenter] with { Burst = state[dataCenter].Burst.Without(Id, by) };
 }

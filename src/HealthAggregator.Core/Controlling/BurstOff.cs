@@ -11,8 +11,8 @@ public sealed record BurstOff(string DataCenter) : ControlChange(DataCenter)
 
     internal static DataCenterControl TurnOff(DataCenterControl control, Authorship by)
     {
-        // A switch whose time has passed is off too, but only for as long as the clock says so.
-        var isOff = control.Burst.Switch is not { IsOn: true } && !control.Burst.At(by.At).IsOn;
+        // What the time of has passed is off too, but only for as long as the clock says so.
+        var isOff = control.Burst.Switch is not { IsOn: true } && control.Burst.Scheduled.All(burst => burst.From > by.At);
         return isOff ? control : control with { Burst = control.Burst.Off(by) };
     }
 }

@@ -12,7 +12,7 @@ public sealed record BurstSchedule(string DataCenter, Term Term, Ramp Ramp) : Co
     public override string Action => "burst schedule";
 
     private protected override Refusal? Refuse(ControlState state, Plan plan, DateTimeOffset now) =>
-        Term.Refuse(now) ?? (state[DataCenter].Burst.Scheduled.Count(burst => !burst.Window.IsOver(now)) >= Most
+        Term.RefuseLater(now) ?? (state[DataCenter].Burst.Scheduled.Count(burst => !burst.Window.IsOver(now)) >= Most
             ? Refusal.Conflict($"{Most} bursts of {DataCenter} are scheduled already.", "Cancel one of them first.")
             : null);
 

@@ -14,9 +14,6 @@ public sealed record ControlState(long Revision, ImmutableSortedDictionary<strin
     /// <summary>False when what operators said is lost: then burst is what the configuration says for this case.</summary>
     public bool IsKnown { get; init; } = true;
 
-    /// <summary>Whether maintenance of any stack was ever said and not taken back, whatever the time is.</summary>
-    public bool HasMaintenance => DataCenters.Values.Any(control => !control.Maintenance.IsEmpty);
-
     public DataCenterControl this[string dataCenter] => DataCenters.GetValueOrDefault(dataCenter, DataCenterControl.None);
 
     /// <summary>The next revision, with other words on the data centers named.</summary>

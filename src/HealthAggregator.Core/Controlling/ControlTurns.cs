@@ -57,5 +57,5 @@ internal static class ControlTurns
     }
 
     private static bool IsNoticed(DateTimeOffset? since, DateTimeOffset? until, DateTimeOffset before, DateTimeOffset after) =>
-        until - Notice is { } notice && before < notice && after >= notice && since < notice;
+        until is { } end && end - before > Notice && end - after <= Notice && end - since > Notice;
 }

@@ -43,8 +43,18 @@ public sealed record Term(DateTimeOffset? From, TimeSpan? For, DateTimeOffset? U
         };
     }
 
+    /// <summary>The same for what begins at once.</summary>
+    public Refusal? RefuseAtOnce(DateTimeOffset now) => From is null
+        ? Refuse(now)
+        : Refusal.Invalid("from is given for a burst that is to begin at once.", "Leave from out, or schedule a burst.");
+
+    /// <summary>The same for what begins later.</summary>
+    public Refusal? RefuseLater(DateTimeOffset now) => From is not null
+        ? Refuse(now)
+        : Refusal.Invalid("from is missing.", "Write the time at which the burst is to begin, or turn it on at once.");
+
     /// <summary>Where it ends when it is asked for at <paramref name="now"/>; null: nowhere.</summary>
-    public DateTimeOffset? EndFrom(DateTimeOffset now) => For is { } duration ? (From ?? now) + duration : Until;
+    public DateTimeOffset? EndFrom(DateTimeOffset now) => For is { } duration ? (From ?? now).ToUniversalTime() + duration : Until;
 
     public Window WindowFrom(DateTimeOffset now) => new(From, EndFrom(now));
 
@@ -54,5 +64,4 @@ public sealed record Term(DateTimeOffset? From, TimeSpan? For, DateTimeOffset? U
         var asked = EndFrom(now);
         return asked == end || (asked - end)?.Duration() < Slack;
     }
-
 }

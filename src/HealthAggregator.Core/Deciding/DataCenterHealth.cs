@@ -22,7 +22,10 @@ public sealed record DataCenterHealth
     /// <summary>What GSLBs are told.</summary>
     public Decision Decision { get; private init; } = new(Verdict.Fail, Rung.Starting, "nothing was heard yet");
 
-    /// <summary>What they would be told if operators had said nothing and its role were active: the real state beside a forced or a gated one.</summary>
+    /// <summary>
+    /// What they would be told without burst and overrides, and if its role were active: the real state beside a forced or a gated one. Stacks in maintenance
+    /// are left out of it too.
+    /// </summary>
     public Decision Observed { get; private init; } = new(Verdict.Fail, Rung.Starting, "nothing was heard yet");
 
     /// <summary>What operators' words come to; null before the first decision.</summary>

@@ -9,7 +9,7 @@ public static class Ladder
     /// <summary>What GSLBs are told.</summary>
     public static Decision Decide(Situation situation) => Forced(situation) ?? NoBurst(situation) ?? Observe(situation);
 
-    /// <summary>What GSLBs would be told if operators had said nothing of this data center, and its role were active.</summary>
+    /// <summary>What GSLBs would be told without burst and overrides, and if its role were active.</summary>
     public static Decision Observe(Situation situation) => Starting(situation) ?? Required(situation) ?? Score(situation);
 
     private static Decision? Forced(Situation situation) => situation.Control.Override is { } forced

@@ -10,6 +10,7 @@ public sealed class Plan
 
     private readonly FrozenDictionary<CheckPlan, int> _indexOf;
     private readonly FrozenDictionary<CheckKey, int> _indexOfKey;
+    private readonly FrozenDictionary<(string DataCenter, string Stack), int> _indexOfStack;
     private readonly int[] _stackOfCheck;
     private readonly int[] _dataCenterOfStack;
 
@@ -38,6 +39,9 @@ public sealed class Plan
         {
             throw new ArgumentException("Two data centers are the default.", nameof(dataCenters));
         }
+
+        _indexOfStack = Stacks.Select((stack, index) => (Name: (dataCenters[_dataCenterOfStack[index]].Name, stack.Name), index))
+            .ToFrozenDictionary(pair => pair.Name, pair => pair.index);
     }
 
     public ImmutableArray<DataCenterPlan> DataCenters { get; }
@@ -56,6 +60,9 @@ public sealed class Plan
 
     /// <summary>Where the check of this name stands in <see cref="Checks"/>; -1 when there is none.</summary>
     public int IndexOf(CheckKey key) => _indexOfKey.GetValueOrDefault(key, -1);
+
+    /// <summary>Where the stack of this name stands in <see cref="Stacks"/>; -1 when there is none.</summary>
+    public int IndexOf(string dataCenter, string stack) => _indexOfStack.GetValueOrDefault((dataCenter, stack), -1);
 
     /// <summary>The check of this name; null when there is none.</summary>
     public CheckPlan? Find(CheckKey key) => IndexOf(key) is var index and >= 0 ? Checks[index] : null;

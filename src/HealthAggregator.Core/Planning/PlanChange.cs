@@ -13,20 +13,7 @@ internal sealed class PlanChange(Plan before, Plan after)
     public int OldDataCenter(int dataCenter) => PositionOf(after.DataCenters[dataCenter].Name, before);
 
     /// <summary>Where a stack of the old plan stands now, by its name and its data center's.</summary>
-    public int NewStack(int stack)
-    {
-        var name = before.Stacks[stack].Name;
-        var dataCenter = PositionOf(before.DataCenters[before.DataCenterOf(stack)].Name, after);
-        for (var index = 0; index < after.Stacks.Length; index++)
-        {
-            if (after.DataCenterOf(index) == dataCenter && after.Stacks[index].Name == name)
-            {
-                return index;
-            }
-        }
-
-        return -1;
-    }
+    public int NewStack(int stack) => after.IndexOf(before.DataCenters[before.DataCenterOf(stack)].Name, before.Stacks[stack].Name);
 
     private static int SameCheck(CheckPlan check, Plan plan)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net.Http.Json;
-using System.Text.Json;
 using HealthAggregator.Controlling;
 using HealthAggregator.Web;
 
@@ -26,32 +25,11 @@ internal static class AuditCommand
             AuditVerifyCommand.Create(),
         };
         client.AddOptionsTo(command);
-        command.SetAction((parsed, cancellation) => Show(client, parsed, parsed.GetValue(limit), cancellation));
+        command.SetAction((parsed, cancellation) => AdminSession.Run(client, parsed, http => Ask(http, Checked(parsed.GetValue(limit)), cancellation), cancellation));
         return command;
     }
 
-    private static async Task<int> Show(AdminClient admin, ParseResult parsed, int limit, CancellationToken cancellation)
-    {
-        try
-        {
-            using var http = admin.Connect(parsed);
-            return await Ask(http, limit is >= 1 and <= AuditLog.Kept ? limit : throw new UnusableOptionException($"--limit {limit} is not 1 to {AuditLog.Kept}"), cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return ExitCode.Done;
-        }
-        catch (UnusableOptionException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCode.Unavailable;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException or JsonException)
-        {
-            await Console.Error.WriteLineAsync($"cannot be reached: {exception.Message}; give the admin listener's address with --url");
-            return ExitCode.Unavailable;
-        }
-    }
+    private static int Checked(int limit) => limit is >= 1 and <= AuditLog.Kept ? limit : throw new UnusableOptionException($"--limit {limit} is not 1 to {AuditLog.Kept}");
 
     private static async Task<int> Ask(HttpClient http, int limit, CancellationToken cancellation)
     {

@@ -17,6 +17,11 @@ public sealed class ControlStorage : IDisposable
     /// <exception cref="StartFailedException">It is in use by another process, or cannot be had.</exception>
     public static ControlStorage Open(Settings settings, TimeProvider time)
     {
+        if (settings.Ephemeral)
+        {
+            return new(new MemoryControlStore(), AuditLog.InMemory(time));
+        }
+
         var @lock = StateLock.Take(settings.StateDirectory);
         var audit = AuditLog.In(settings.StateDirectory, time);
 

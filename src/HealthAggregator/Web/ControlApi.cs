@@ -6,12 +6,15 @@ using HealthAggregator.Web.Asking;
 
 namespace HealthAggregator.Web;
 
-/// <summary>What operators do besides: accept that control state is lost, clear a latched failure, reload the configuration.</summary>
+/// <summary>What operators did and, besides the rest, do: the audit log; accept that control state is lost, clear a latched failure, reload the configuration.</summary>
 internal sealed class ControlApi(AdminParts parts, Changes changes)
 {
     public void Map(AdminRoutes routes)
     {
-        routes.Read("/api/v1/audit", new("getAudit", "Who changed what, or tried to, and why; newest first.", typeof(AuditDocument)) { Query = [Fields.Limit] }, Audit);
+        routes.Read("/api/v1/audit", new("getAudit", "Who changed what, or tried to, and why; newest first.", typeof(AuditDocument))
+        {
+            Query = [Fields.Limit], Problems = [StatusCodes.Status400BadRequest, StatusCodes.Status415UnsupportedMediaType],
+        }, Audit);
         routes.Change(HttpMethods.Post, "/api/v1/control/accept",
             new("acceptControl", "Accepts that what operators had said is lost: what is in effect stays, and changes can be made again.", typeof(AcceptAnswer))
             {

@@ -48,6 +48,7 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             decision.Verdict == Verdict.Pass,
             isStale ? 0 : health.WeightBy(plan),
             plan.Role == Role.Burst ? "burst" : "active",
+            plan == snapshot.Plan.Default,
             new(Labels.Of(health.Observed.Verdict), Labels.Of(health.Observed.Rung), health.Observed.Reason),
             BurstDocument.Of(said.Burst, health.Control!.Burst, wall),
             OverrideDocument.Of(said.Override, wall),

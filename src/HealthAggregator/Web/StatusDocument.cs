@@ -28,6 +28,7 @@ public sealed record ConfigStatus(
 /// <param name="Threshold">Whole percent.</param>
 /// <param name="InRotation">Whether GSLBs are told to send traffic here.</param>
 /// <param name="Weight">The share of traffic told on <c>/weight</c>, 0 to 100.</param>
+/// <param name="IsDefault">Whether it is meant where no data center is named: the only one, or the one marked as the default.</param>
 /// <param name="Observed">What GSLBs would be told if operators had said nothing and the role were active.</param>
 /// <param name="Override">In effect, or yet to begin; null when there is none.</param>
 /// <param name="IsLatched">The data center failed, its recovery is manual, and no operator has cleared it.</param>
@@ -39,6 +40,7 @@ public sealed record DataCenterStatus(
     bool InRotation,
     int Weight,
     string Role,
+    bool IsDefault,
     ObservedStatus Observed,
     BurstDocument Burst,
     OverrideDocument? Override,

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using HealthAggregator.Web.Answering;
 using Microsoft.AspNetCore.Mvc;
@@ -10,16 +11,17 @@ namespace HealthAggregator.Web;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(DataCenterStatus))]
 [JsonSerializable(typeof(ReloadDocument))]
-[JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(BurstAnswer))]
 [JsonSerializable(typeof(ScheduledAnswer))]
 [JsonSerializable(typeof(SwapAnswer))]
 [JsonSerializable(typeof(OverrideAnswer))]
 [JsonSerializable(typeof(MaintenanceAnswer))]
 [JsonSerializable(typeof(AcceptAnswer))]
+[JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class StatusJson : JsonSerializerContext

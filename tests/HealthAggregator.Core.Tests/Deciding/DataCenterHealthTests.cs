@@ -89,9 +89,11 @@ public class DataCenterHealthTests
     public void A_requirement_that_fails_for_another_reason_is_told_once_it_is_reconsidered()
     {
         var tally = Some.Tally(3, 4) with { RequiredFailing = 1 };
-        var health = DataCenterHealth.Starting.After(Plan, tally, Some.At(1), () => "one");
-        Assert.Equal("one", health.After(Plan, tally, Some.At(2), () => "other").Decision.Reason);
-        Assert.Equal("other", health.Reconsidered().After(Plan, tally, Some.At(2), () => "other").Decision.Reason);
+        var health = DataCenterHealth.Starting.After(Saying("one"), Some.At(1));
+        Assert.Equal("one", health.After(Saying("other"), Some.At(2)).Decision.Reason);
+        Assert.Equal("other", health.Reconsidered().After(Saying("other"), Some.At(2)).Decision.Reason);
+
+        Situation Saying(string why) => Some.Situation(Plan, tally) with { FailingRequirement = () => why };
     }
 
     [Fact]
@@ -112,5 +114,5 @@ public class DataCenterHealthTests
     }
 
     private static DataCenterHealth After(DataCenterHealth health, Tally tally, double seconds, DataCenterPlan? plan = null) =>
-        health.After(plan ?? Plan, tally, Some.At(seconds), () => "a requirement fails");
+        health.After(Some.Situation(plan ?? Plan, tally) with { FailingRequirement = () => "a requirement fails" }, Some.At(seconds));
 }

@@ -33,7 +33,7 @@ public class LadderTests
     [Fact]
     public void Which_requirement_fails_is_not_asked_where_none_does()
     {
-        var situation = new Situation(Plan, Some.Tally(4, 4), Passing, () => throw new InvalidOperationException("There is none."));
+        var situation = Some.Situation(Plan, Some.Tally(4, 4)) with { Score = Passing, FailingRequirement = () => throw new InvalidOperationException("There is none.") };
         Assert.Equal(Rung.Score, Ladder.Decide(situation).Rung);
     }
 
@@ -68,6 +68,15 @@ public class LadderTests
         new(Verdict.Fail, Rung.Score, "50% passing (2 of 4), below the threshold of 75%"),
         Decide(Plan, Some.Tally(2, 4) with { Joining = 1, JoiningWeight = 1 }, Failing));
 
+    [Fact]
+    public void Maintenance_is_said_beside_the_score()
+    {
+        Assert.Equal("75% passing (3 of 4), threshold 75%; 1 stack is in maintenance", Decide(1).Reason);
+        Assert.Equal("75% passing (3 of 4), threshold 75%; 2 stacks are in maintenance", Decide(2).Reason);
+
+        static Decision Decide(int stacks) => Ladder.Decide(Some.Situation(Plan, Some.Tally(3, 4)) with { Score = Passing, InMaintenance = stacks });
+    }
+
     private static Decision Decide(DataCenterPlan plan, Tally tally, ScoreState? score) =>
-        Ladder.Decide(new(plan, tally, score, () => "required check db/primary fails: refused"));
+        Ladder.Decide(Some.Situation(plan, tally) with { Score = score, FailingRequirement = () => "required check db/primary fails: refused" });
 }

@@ -35,6 +35,7 @@ internal static class Plans
         RecoverAfter = dataCenter.RecoverAfter,
         Recovery = dataCenter.Recovery,
         Role = dataCenter.Role,
+        BurstWhenUnknown = dataCenter.BurstWhenUnknown,
         IsDefault = dataCenter.IsDefault,
     };
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -71,4 +73,21 @@ internal static class Some
 
     /// <summary>Nothing failing of what is required, nothing awaited, nothing joining.</summary>
     public static Tally Tally(long passing, long total) => new(new(passing, total), 0, 0, 0, 0);
+
+    /// <summary>Operators have said nothing, and nothing of what is required fails.</summary>
+    public static Situation Situation(DataCenterPlan plan, Tally tally) => new(
+        plan, tally, null, ControlState.Empty.EffectOn(plan, Wall), 0, () => throw new InvalidOperationException("Nothing fails of what is required."));
+
+    /// <summary>A time on the day on which every test happens, such as <c>12:30</c>.</summary>
+    public static DateTimeOffset Clock(string time) => Wall + TimeSpan.Parse(time, CultureInfo.InvariantCulture);
+
+    public static Authorship By(string time = "00:00", string reason = "Black Friday", string actor = "alice") => new(actor, reason, Clock(time));
+
+    public static Ramp Ramp(double minutes) => new(TimeSpan.FromMinutes(minutes));
+
+    public static Term For(double minutes) => new(null, TimeSpan.FromMinutes(minutes), null);
+
+    public static Term Until(string time) => new(null, null, Clock(time));
+
+    public static Term From(string time, string? until = null) => new(Clock(time), null, until is null ? null : Clock(until));
 }

@@ -1,3 +1,4 @@
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -8,6 +9,7 @@ namespace HealthAggregator.Core.Tests.Support;
 internal sealed class Timeline
 {
     private double _seconds;
+    private TimeSpan _jumped;
 
     public Timeline(Plan plan) => Now = Snapshot.Start(plan, Some.At(0));
 
@@ -21,7 +23,7 @@ internal sealed class Timeline
 
     public Snapshot Now { get; private set; }
 
-    public Moment Moment => Some.At(_seconds);
+    public Moment Moment => Some.At(_seconds) with { Wall = Some.At(_seconds).Wall + _jumped };
 
     public DataCenterHealth DataCenter => Now.DataCenters[0];
 
@@ -58,6 +60,21 @@ internal sealed class Timeline
     public Timeline Reload(params DataCenterPlan[] dataCenters) => Step(new Input.Replanned(Some.Plan([.. dataCenters])));
 
     public Timeline Clear(string dataCenter = Some.DataCenterName) => Step(new Input.Recovered(dataCenter));
+
+    /// <summary>Somebody sets the wall clock, and nothing else happens.</summary>
+    public Timeline Jump(TimeSpan by)
+    {
+        _jumped += by;
+        return Step();
+    }
+
+    /// <summary>An operator asks for a change, and it is made.</summary>
+    public Timeline Say(ControlChange change, string reason = "Black Friday")
+    {
+        var (next, refusal) = change.On(Now.Control, Now.Plan, new("alice", reason, Moment.Wall));
+        Assert.Null(refusal);
+        return Step(new Input.Controlled(next));
+    }
 
     public Timeline Step(params Input[] inputs)
     {

@@ -36,4 +36,7 @@ public sealed record BurstAnswer(
         return new(
             state.Revision, plan.Name, plan.Role == Role.Burst, burst.On, burst.Weight, burst.Since, burst.Until, burst.Next, burst.Ramp, burst.Actor, burst.Reason, burst.Scheduled);
     }
+
+    /// <summary>The same as it stands in the status.</summary>
+    public BurstDocument ToDocument() => new(On, Weight, Since, Until, Next, Ramp, Actor, Reason, Scheduled);
 }

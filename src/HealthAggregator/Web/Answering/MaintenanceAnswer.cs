@@ -28,4 +28,7 @@ public sealed record MaintenanceAnswer(
         MaintenanceDocument.Of(state[dataCenter].Maintenance.GetValueOrDefault(stack), wall) is { } shown
             ? new(state.Revision, dataCenter, stack, shown.InEffect, shown.From, shown.Until, shown.Permanent, shown.At, shown.Actor, shown.Reason)
             : new(state.Revision, dataCenter, stack, false, null, null, false, null, null, null);
+
+    /// <summary>The same as it stands in the status; null where there is none.</summary>
+    public MaintenanceDocument? ToDocument() => At is not { } at ? null : new(InEffect, From, Until, Permanent, at, Actor!, Reason!);
 }

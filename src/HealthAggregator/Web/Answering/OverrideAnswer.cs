@@ -28,4 +28,7 @@ public sealed record OverrideAnswer(
     public static OverrideAnswer Of(string dataCenter, ControlState state, DateTimeOffset wall) => OverrideDocument.Of(state[dataCenter].Override, wall) is { } shown
         ? new(state.Revision, dataCenter, shown.Verdict, shown.InEffect, shown.From, shown.Until, shown.Permanent, shown.At, shown.Actor, shown.Reason)
         : new(state.Revision, dataCenter, null, false, null, null, false, null, null, null);
+
+    /// <summary>The same as it stands in the status; null where there is none.</summary>
+    public OverrideDocument? ToDocument() => Verdict is null ? null : new(Verdict, InEffect, From, Until, Permanent, At!.Value, Actor!, Reason!);
 }

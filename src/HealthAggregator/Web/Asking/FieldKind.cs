@@ -10,6 +10,9 @@ internal abstract record FieldKind(string Noun, string Advice)
     /// <summary>Whether it is true or false in JSON, without quotes.</summary>
     public bool IsFlag { get; init; }
 
+    /// <summary>The greatest number that it may be, from 1 on; null where it is no number.</summary>
+    public int? Most { get; init; }
+
     /// <summary>The format as JSON Schema names it; null when it has none.</summary>
     public string? Format { get; init; }
 

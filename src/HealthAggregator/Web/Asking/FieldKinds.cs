@@ -25,7 +25,7 @@ internal static class FieldKinds
 
     public static readonly FieldKind<Verdict> Verdict = new("PASS or FAIL", "\"PASS\" or \"FAIL\"", IsVerdict) { Words = ["PASS", "FAIL"] };
 
-    public static readonly FieldKind<int> Limit = new($"a whole number from 1 to {AuditLog.Kept}", "one such as 20", IsLimit);
+    public static readonly FieldKind<int> Limit = new($"a whole number from 1 to {AuditLog.Kept}", "one such as 20", IsLimit) { Most = AuditLog.Kept };
 
     private const string DurationPattern = "^(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
 

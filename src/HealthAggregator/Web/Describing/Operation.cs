@@ -11,7 +11,7 @@ internal sealed record Operation(string Id, string Summary, Type Answer)
     /// <summary>What it takes; null for one that only reads.</summary>
     public Takes? Takes { get; init; }
 
-    /// <summary>The fields of its query, where it only reads; unknown ones are passed over.</summary>
+    /// <summary>The fields of its query, where it only reads.</summary>
     public ImmutableArray<Field> Query { get; init; } = [];
 
     /// <summary>Whether anybody may ask, whoever may read the rest.</summary>

@@ -179,7 +179,9 @@ internal sealed class OperationDescription
 
     private static OpenApiSchema SchemaOf(FieldKind kind, string? meaning = null) => new()
     {
-        Type = kind.IsFlag ? JsonSchemaType.Boolean : JsonSchemaType.String,
+        Type = kind.IsFlag ? JsonSchemaType.Boolean : kind.Most is null ? JsonSchemaType.String : JsonSchemaType.Integer,
+        Minimum = kind.Most is null ? null : "1",
+        Maximum = kind.Most?.ToString(CultureInfo.InvariantCulture),
         Format = kind.Format,
         Pattern = kind.Pattern,
         Enum = kind.Words.IsEmpty ? null : [.. kind.Words.Select(word => JsonValue.Create(word))],
