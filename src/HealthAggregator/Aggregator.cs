@@ -90,6 +90,9 @@ public sealed class Aggregator : IAsyncDisposable
     /// <summary>Where operators ask.</summary>
     public Uri AdminUrl => new(_admin.Urls.First());
 
+    /// <summary>Every path of the admin listener with its methods, as they are mapped.</summary>
+    public IEnumerable<RouteEndpoint> AdminEndpoints => ((IEndpointRouteBuilder)_admin).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
     /// <exception cref="StartFailedException">A port, the state directory or a certificate cannot be had.</exception>
     public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
     {

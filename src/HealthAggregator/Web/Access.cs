@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
@@ -15,7 +16,7 @@ public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger l
 
     // Wrong guesses, per source: ten a minute are answered as such, and logged.
     private readonly PartitionedRateLimiter<IPAddress> _guesses = PartitionedRateLimiter.Create<IPAddress, IPAddress>(source =>
-        RateLimitPartition.GetFixedWindowLimiter(source, _ => new() { PermitLimit = 10, Window = TimeSpan.FromMinutes(1), AutoReplenishment = true }));
+        RateLimitPartition.GetFixedWindowLimiter(NeighbourhoodOf(source), _ => new() { PermitLimit = 10, Window = TimeSpan.FromMinutes(1), AutoReplenishment = true }));
 
     /// <summary>Told of every change that is refused here: the request, whose token it came with (empty: nobody's), and why. It must not throw.</summary>
     public Action<HttpContext, string, string> ChangeRefused { get; init; } = (_, _, _) => { };
@@ -59,6 +60,10 @@ public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger l
     }
 
     public void Dispose() => _guesses.Dispose();
+
+    /// <summary>A host that has one IPv6 address has 2^64 of them.</summary>
+    private static IPAddress NeighbourhoodOf(IPAddress source) =>
+        source.AddressFamily == AddressFamily.InterNetworkV6 ? new([.. source.GetAddressBytes()[..8], .. new byte[8]]) : source;
 
     private TokenSettings? FindToken(HttpContext context) =>
         context.Request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)

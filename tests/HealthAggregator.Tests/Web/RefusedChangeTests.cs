@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
@@ -103,6 +104,27 @@ public sealed class RefusedChangeTests : IDisposable
 
         Assert.Equal([.. Enumerable.Repeat(401, 10), 429, 429], statuses);
         Assert.Equal(12, _told.Count);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::{0}", "2001:db8:1:2:ffff:ffff:ffff:ffff", 429)]
+    [InlineData("2001:db8:1:{0}::7", "2001:db8:1:77::7", 401)]
+    [InlineData("192.0.2.{0}", "192.0.2.77", 401)]
+    public void F54_the_addresses_of_one_IPv6_network_guess_as_one(string addresses, string another, int status)
+    {
+        for (var host = 1; host <= 10; host++)
+        {
+            Assert.Equal(401, Guess(string.Format(CultureInfo.InvariantCulture, addresses, host)));
+        }
+
+        Assert.Equal(status, Guess(another));
+
+        int Guess(string source)
+        {
+            var context = Request();
+            context.Connection.RemoteIpAddress = IPAddress.Parse(source);
+            return _access.RefuseChange(context, out _)!.StatusCode;
+        }
     }
 
     [Fact]
