@@ -100,7 +100,7 @@ public sealed class Aggregator : IAsyncDisposable
         }
 
         var storage = ControlStorage.Open(options.Settings, options.Time);
-        var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
+        var (tokens, isMade) = TokensFor(options.Settings, storage);
         var metrics = new Metrics(Product.Version);
         var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
         var aggregator = new Aggregator(options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate);
@@ -166,6 +166,19 @@ public sealed class Aggregator : IAsyncDisposable
         _exposition.Dispose();
         _metrics.Dispose();
         _logging.Dispose();
+    }
+
+    private static (ImmutableArray<TokenSettings> Tokens, bool IsMade) TokensFor(Settings settings, ControlStorage storage)
+    {
+        try
+        {
+            return StateDirectory.TokensFor(settings);
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
     }
 
     private static AnswerBook BookOf(Settings settings) => new(
@@ -263,7 +276,7 @@ public sealed class Aggregator : IAsyncDisposable
     {
         try
         {
-            var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory });
+            var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory, Ephemeral = _options.Settings.Ephemeral });
             _tokens.Replace(tokens);
             TellOfToken(isMade);
         }

@@ -43,6 +43,11 @@ public static class StateDirectory
             return (settings.Tokens, false);
         }
 
+        if (settings.Ephemeral)
+        {
+            throw new StartFailedException("With ephemeral: true nobody may change anything without admin.tokens. Name somebody there.", new InvalidOperationException("There is nowhere to keep a token."));
+        }
+
         try
         {
             var (token, isNew) = OperatorToken.In(settings.StateDirectory);

@@ -54,15 +54,46 @@ public class ReplayLaws
         Assert.Equal(Facts.Verdicts(undamped.End()), Facts.Verdicts(OneByOne(undamped).End()));
     });
 
+    // The times that operators read are what the clock was when they said something, and what the clock says is all that there is to be written down.
     [Fact]
-    public void A_jump_of_the_wall_clock_changes_nothing() => Law.Holds(AnyStory.Of(), story =>
-    {
-        var jumping = story with
+    public void F37_a_jump_of_the_wall_clock_changes_nothing_where_nobody_said_anything_with_an_edge() => Law.Holds(
+        AnyStory.InWhichTheClockMattersInTheEast(),
+        story =>
         {
-            WallJumps = [TimeSpan.FromHours(1), TimeSpan.FromDays(-3650), TimeSpan.FromSeconds(-1), TimeSpan.Zero, TimeSpan.FromDays(3650)],
-        };
-        Assert.Equal(story.Play().Select(Facts.Of), jumping.Play().Select(Facts.Of));
+            var steady = story with { WallJumps = [TimeSpan.Zero] };
+            var jumping = story with
+            {
+                WallJumps = [TimeSpan.FromHours(1), TimeSpan.FromDays(-3650), TimeSpan.FromSeconds(-1), TimeSpan.Zero, TimeSpan.FromDays(3650)],
+            };
+            Assert.Equal(steady.Play().Select(OfTheWest), jumping.Play().Select(OfTheWest));
+        });
+
+    [Fact]
+    public void F37_a_jump_of_the_wall_clock_changes_nothing_that_was_observed() => Law.Holds(AnyStory.Of(), story =>
+    {
+        var steady = story.Where(happened => happened is not Event.Said { Saying.IsOfMaintenance: true }) with { WallJumps = [TimeSpan.Zero] };
+        var jumping = steady with { WallJumps = [TimeSpan.FromDays(-3650), TimeSpan.Zero, TimeSpan.FromDays(3650)] };
+        Assert.Equal(steady.Play().Select(AllObserved), jumping.Play().Select(AllObserved));
     });
+
+    [Fact]
+    public void What_operators_say_changes_nothing_that_is_observed_but_for_maintenance() => Law.Holds(AnyStory.Of(), story =>
+    {
+        var said = story.Where(happened => happened is not Event.Said { Saying.IsOfMaintenance: true });
+        Assert.Equal(said.Where(happened => happened is not (Event.Said or Event.Lost)).Play().Select(AllObserved), said.Play().Select(AllObserved));
+    });
+
+    [Fact]
+    public void Nothing_that_operators_say_changes_what_is_believed_of_a_check() => Law.Holds(AnyStory.Of(), story =>
+    {
+        var silent = story.Where(happened => happened is not (Event.Said or Event.Lost));
+        Assert.Equal(silent.Play().SelectMany(Facts.Beliefs), story.Play().SelectMany(Facts.Beliefs));
+    });
+
+    private static string OfTheWest(Snapshot snapshot) => Facts.WithoutTimes(snapshot, AnyStory.West);
+
+    private static string AllObserved(Snapshot snapshot) =>
+        string.Join('\n', Facts.Checks(snapshot).Concat(Facts.Stacks(snapshot)).Concat(Facts.Observed(snapshot)));
 
     private static Story OneByOne(Story story) => story with
     {

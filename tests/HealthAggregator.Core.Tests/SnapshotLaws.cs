@@ -19,6 +19,18 @@ public class SnapshotLaws
     });
 
     [Fact]
+    public void What_is_decided_is_what_a_recount_of_the_ladder_says() => Law.Holds(AnyStory.Of(), story =>
+    {
+        foreach (var snapshot in story.Play())
+        {
+            var health = snapshot.Plan.DataCenters.Zip(snapshot.DataCenters);
+            Assert.All(health, pair => Assert.Equal(ControlReckoning.Decision(snapshot, pair.First), (pair.Second.Decision.Verdict, pair.Second.Decision.Rung)));
+            Assert.All(health, pair => Assert.Equal(ControlReckoning.Observed(snapshot, pair.First), (pair.Second.Observed.Verdict, pair.Second.Observed.Rung)));
+            Assert.All(health, pair => Assert.Equal(snapshot.Control.EffectOn(pair.First, snapshot.AsOf.Wall), pair.Second.Control));
+        }
+    });
+
+    [Fact]
     public void The_order_of_data_centers_stacks_and_checks_does_not_matter() => Law.Holds(AnyStory.Of(), story =>
     {
         var reversed = story with { Plans = [.. story.Plans.Select(plan => plan.Reversed())] };
@@ -37,6 +49,7 @@ public class SnapshotLaws
             Assert.Empty(again.Changes.Stacks);
             Assert.Empty(again.Changes.DataCenters);
             Assert.Empty(again.Changes.InDoubt);
+            Assert.Empty(again.Changes.Controls);
         }
     });
 
@@ -68,6 +81,13 @@ public class SnapshotLaws
                 seen.UnionWith(snapshot.DataCenters.Select(dataCenter => $"{dataCenter.Decision.Verdict} by {dataCenter.Decision.Rung}"));
                 seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Score is { CrossedAt: not null })
                     .Select(dataCenter => $"{dataCenter.Decision.Verdict} but crossed"));
+                seen.UnionWith(snapshot.DataCenters.Zip(snapshot.Plan.DataCenters)
+                    .Where(pair => pair.First.WeightBy(pair.Second) is > 1 and < 100).Select(_ => "ramping"));
+                seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Decision.Reason.EndsWith("in maintenance", StringComparison.Ordinal))
+                    .Select(dataCenter => $"{dataCenter.Decision.Verdict} beside maintenance"));
+                seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Tally == default && dataCenter.HasStarted).Select(_ => "nothing counts"));
+                seen.UnionWith(snapshot.Control.IsKnown ? [] : snapshot.DataCenters.Select(dataCenter => dataCenter.Control!.Burst.IsOn ? "lost and on" : "lost and off"));
+                seen.UnionWith(snapshot.Changes.Controls.Select(turn => $"{turn.What} {turn.Kind}"));
                 seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Score is { IsLatched: true }).Select(_ => "latched"));
                 seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Tally.JoiningWeight > 0
                     && dataCenter.Decision.Reason.Contains("held over the reload", StringComparison.Ordinal)).Select(dataCenter => $"held {dataCenter.Decision.Verdict}"));
@@ -79,6 +99,8 @@ public class SnapshotLaws
             [
                 "stale Unknown", "stale Failing", "stale Passing", "joining", "forgiving", "latched", "held Pass", "held Fail", "Pass but crossed",
                 "Fail but crossed", "Fail by NoBurst", "Fail by Starting", "Fail by Required", "Fail by Score", "Pass by Score",
+                "Pass by Forced", "Fail by Forced", "ramping", "Pass beside maintenance", "Fail beside maintenance", "nothing counts", "lost and on", "lost and off",
+                "burst Began", "burst Ended", "override Began", "override Ended", "maintenance Began", "maintenance Ended",
             ]),
             seen);
     }

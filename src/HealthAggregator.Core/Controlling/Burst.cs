@@ -27,9 +27,13 @@ public sealed record Burst
     /// <param name="ramp">Null: the one that it has; none where it is off.</param>
     public Burst On(DateTimeOffset? until, Ramp? ramp, Authorship by)
     {
-        var now = At(by.At);
-        var had = Spans.FirstOrDefault(span => span.Window.Contains(by.At))?.Ramp ?? Ramp.None;
-        return new(new(true, now is { IsOn: true, Since: { } since } ? since : by.At, until, ramp ?? had, by), [.. StillOfUse(by.At)]);
+        var (since, kept) = (StretchAt(by.At), ramp) switch
+        {
+            (null, _) => (by.At, ramp ?? Ramp.None),
+            ({ } stretch, null) => (stretch.Strongest.From, stretch.Strongest.Ramp),
+            ({ } stretch, _) => (stretch.Since, ramp),
+        };
+        return new(new(true, since, until, kept, by), [.. StillOfUse(by.At)]);
     }
 
     /// <summary>Off at once, whatever had it on: a scheduled burst that has begun is over. What is scheduled for later stays.</summary>
@@ -44,23 +48,28 @@ public sealed record Burst
         return At(by.At).IsOn && !others.At(by.At).IsOn ? others.Off(by) : others;
     }
 
-    public BurstEffect At(DateTimeOffset wall)
-    {
-        var open = Spans.Where(span => span.Window.Contains(wall)).ToList();
-        if (open.Count == 0)
-        {
-            return OffAt(wall);
-        }
-
-        // What is over counts too, if it has been on ever since: the caches are warm, and the weight must not fall when one burst takes over from another.
-        var since = BeginBefore(open.Min(span => span.From));
-        var members = open.Concat(Spans.Where(span => span.Window.IsOver(wall) && span.Window.Until >= since));
-        return new(true, members.Max(span => span.Ramp.WeightAt(wall, span.From)), since, EndAfter(wall), null, open[0].By);
-    }
+    public BurstEffect At(DateTimeOffset wall) => StretchAt(wall) is { } stretch
+        ? new(true, stretch.Strongest.Ramp.WeightAt(wall, stretch.Strongest.From), stretch.Since, EndAfter(wall), null, stretch.By)
+        : OffAt(wall);
 
     public bool Equals(Burst? other) => other is not null && Switch == other.Switch && Scheduled.SequenceEqual(other.Scheduled);
 
     public override int GetHashCode() => (Switch?.GetHashCode() ?? 0) ^ Scheduled.Length;
+
+    /// <summary>The time without a break for which it has been on; null while it is off.</summary>
+    private Stretch? StretchAt(DateTimeOffset wall)
+    {
+        var open = Spans.Where(span => span.Window.Contains(wall)).ToList();
+        if (open.Count == 0)
+        {
+            return null;
+        }
+
+        // What is over counts too, if it has been on ever since: the caches are warm, and the weight must not fall when one burst takes over from another.
+        var since = BeginBefore(open.Min(span => span.From));
+        var all = open.Concat(Spans.Where(span => span.Window.IsOver(wall) && span.Window.Until >= since));
+        return new(since, open[0].By, all.MaxBy(span => span.Ramp.WeightAt(wall, span.From))!);
+    }
 
     private BurstEffect OffAt(DateTimeOffset wall)
     {
@@ -107,7 +116,10 @@ public sealed record Burst
         return Scheduled.Where(burst => !burst.Window.IsOver(wall) || burst.Until >= since);
     }
 
-    /// <summary>A stretch of time in which something has it on.</summary>
+    /// <param name="Strongest">What gives it the most weight.</param>
+    private sealed record Stretch(DateTimeOffset Since, Authorship By, Span Strongest);
+
+    /// <summary>What has it on by itself.</summary>
     /// <param name="From">Where the ramp begins. A clock set back to before it does not turn a switch off: its window has no such edge.</param>
     private sealed record Span(DateTimeOffset From, Window Window, Ramp Ramp, Authorship By)
     {

@@ -160,7 +160,7 @@ public sealed class ControlService : IDisposable
         }
         catch (StoreFailedException exception)
         {
-            return Refuse(change, request, by, new(RefusalKind.Unavailable, "The change could not be made durable, so nothing changed.", exception.Message));
+            return Refuse(change, request, by, new(RefusalKind.Unavailable, "The change could not be made durable.", exception.Message));
         }
 
         (_state, _storeAlarm, _acceptsChanges) = (decided.Next, change.IsAcceptance ? null : _storeAlarm, true);

@@ -8,7 +8,10 @@ namespace HealthAggregator.Core.Tests.Support;
 /// <summary>Stories of every kind: small plans over few names, so that reloads keep, change, add and remove things of the same name.</summary>
 internal static class AnyStory
 {
-    private static readonly string[] DataCenters = ["east", "west"];
+    public const string East = "east";
+    public const string West = "west";
+
+    private static readonly string[] DataCenters = [East, West];
     private static readonly string[] Stacks = ["web", "search", "mail"];
     private static readonly string[] Checks = ["a", "b", "c", "d"];
 
@@ -17,19 +20,26 @@ internal static class AnyStory
 
     private static readonly Gen<Threshold> Thresholds = Gen.Elements(1, 34, 50, 51, 66, 67, 75, 100).Select(percent => new Threshold(percent));
 
+    private static readonly Gen<TimeSpan[]> Jumps = Gen.Frequency(
+        (3, Gen.Constant((TimeSpan[])[TimeSpan.Zero])),
+        (1, Gen.Elements(0, 0.7, -0.7, 3, -3, 3600, -3600, 315_000_000, -315_000_000).Select(TimeSpan.FromSeconds).ArrayOf(4)));
+
     private static readonly Gen<Vote> Votes = Gen.Frequency((7, Gen.Constant(Vote.Voting)), (1, Gen.Constant(Vote.Required)), (1, Gen.Constant(Vote.Advisory)));
 
     private static readonly Gen<StalePolicy> Policies = Gen.Frequency(
         (3, Gen.Constant(StalePolicy.Fail)), (1, Gen.Constant(StalePolicy.Last)), (1, Gen.Constant(StalePolicy.Exclude)));
 
-    public static Arbitrary<Story> Of() => Of(plan => plan, Mostly.Anything);
+    public static Arbitrary<Story> Of() => Of(plan => plan, Mostly.Anything, _ => true);
+
+    /// <summary>Only of the data center east anything is said that begins or ends by the clock.</summary>
+    public static Arbitrary<Story> InWhichTheClockMattersInTheEast() => Of(plan => plan, Mostly.Anything, dataCenter => dataCenter == East);
 
     /// <summary>No check is ever taken out of the score by its own silence.</summary>
     public static Arbitrary<Story> InWhichSilenceCounts() =>
-        Of(plan => plan.WithChecks(check => check.StaleAs == StalePolicy.Exclude ? check with { StaleAs = StalePolicy.Fail } : check), Mostly.Anything);
+        Of(plan => plan.WithChecks(check => check.StaleAs == StalePolicy.Exclude ? check with { StaleAs = StalePolicy.Fail } : check), Mostly.Anything, _ => true);
 
     /// <summary>Nothing but samples happens.</summary>
-    public static Arbitrary<Story> OfSamples() => Of(plan => plan, Mostly.Samples);
+    public static Arbitrary<Story> OfSamples() => Of(plan => plan, Mostly.Samples, _ => true);
 
     private enum Mostly
     {
@@ -37,13 +47,16 @@ internal static class AnyStory
         Samples,
     }
 
-    private static Arbitrary<Story> Of(Func<Plan, Plan> under, Mostly mostly)
+    /// <param name="hasEdges">Of which data centers something is said that begins or ends by the clock.</param>
+    private static Arbitrary<Story> Of(Func<Plan, Plan> under, Mostly mostly, Func<string, bool> hasEdges)
     {
+        var sayings = new AnySaying(DataCenters, Stacks, 1, hasEdges).Of;
         var stories =
             from plans in Plan.Select(under).ArrayOf(3)
             from length in Gen.Choose(1, 12)
-            from chapters in Chapter(plans, mostly).ArrayOf(length)
-            select new Story([.. plans], [.. chapters]);
+            from chapters in Chapter(plans, mostly, sayings).ArrayOf(length)
+            from jumps in Jumps
+            select new Story([.. plans], [.. chapters]) { WallJumps = [.. jumps] };
         return Arb.From(stories, Shorter);
     }
 
@@ -62,7 +75,8 @@ internal static class AnyStory
             from higher in Thresholds
             from waits in Gen.Elements(0, 0, 0, 2).ArrayOf(2)
             from recovery in Gen.Elements(Recovery.Auto, Recovery.Auto, Recovery.Manual)
-            from role in Gen.Frequency((9, Gen.Constant(Role.Active)), (1, Gen.Constant(Role.Burst)))
+            from role in Gen.Frequency((3, Gen.Constant(Role.Active)), (1, Gen.Constant(Role.Burst)))
+            from burstWhenUnknown in Gen.Elements(true, false)
             select new DataCenterPlan(name, [.. stacks])
             {
                 Threshold = threshold,
@@ -71,6 +85,7 @@ internal static class AnyStory
                 RecoverAfter = TimeSpan.FromSeconds(waits[1]),
                 Recovery = recovery,
                 Role = role,
+                BurstWhenUnknown = burstWhenUnknown,
             };
         return plans;
     }
@@ -97,13 +112,13 @@ internal static class AnyStory
             StaleAs = stale,
         };
 
-    private static Gen<Chapter> Chapter(Plan[] plans, Mostly mostly) =>
+    private static Gen<Chapter> Chapter(Plan[] plans, Mostly mostly, Gen<Saying> sayings) =>
         from wait in Waits
         from length in Gen.Choose(0, 5)
-        from events in Happened(plans, mostly).ArrayOf(length)
+        from events in Happened(plans, mostly, sayings).ArrayOf(length)
         select new Chapter(wait, [.. events]);
 
-    private static Gen<Event> Happened(Plan[] plans, Mostly mostly)
+    private static Gen<Event> Happened(Plan[] plans, Mostly mostly, Gen<Saying> sayings)
     {
         CheckKey[] keys = [.. plans.SelectMany(plan => plan.Checks).Select(check => check.Key).Distinct()];
         var passed = Gen.Elements(true, false);
@@ -122,9 +137,11 @@ internal static class AnyStory
             select (Event)new Event.Round(shuffled[..failing].ToHashSet());
         var reload = Gen.Choose(0, plans.Length - 1).Select(plan => (Event)new Event.Reloaded(plan));
         var clear = Gen.Elements(DataCenters).Select(dataCenter => (Event)new Event.Cleared(dataCenter));
+        var said = sayings.Select(saying => (Event)new Event.Said(saying));
+        var lost = Gen.Constant((Event)new Event.Lost());
         return mostly == Mostly.Samples
-            ? Gen.Frequency((6, heard), (3, round))
-            : Gen.Frequency((8, heard), (1, late), (4, round), (2, reload), (1, clear));
+            ? Gen.Frequency((12, heard), (6, round))
+            : Gen.Frequency((16, heard), (2, late), (8, round), (4, reload), (2, clear), (8, said), (1, lost));
     }
 
     private static Gen<T[]> SomeOf<T>(T[] all) =>
@@ -134,6 +151,11 @@ internal static class AnyStory
 
     private static IEnumerable<Story> Shorter(Story story)
     {
+        if (story.WallJumps.Length > 1)
+        {
+            yield return story with { WallJumps = [TimeSpan.Zero] };
+        }
+
         for (var chapter = 0; chapter < story.Chapters.Length; chapter++)
         {
             yield return story with { Chapters = story.Chapters.RemoveAt(chapter) };

@@ -5,7 +5,8 @@ namespace HealthAggregator.Core.Tests.Support;
 /// <summary>What became of one snapshot in another of the same plan.</summary>
 internal static class Compare
 {
-    public static Moment Later(Snapshot snapshot, double seconds) => Some.At(snapshot.AsOf.Uptime.TotalSeconds + seconds);
+    /// <summary>Later, by the clock that measures silence; the one that ends what operators said stands still.</summary>
+    public static Moment Later(Snapshot snapshot, double seconds) => snapshot.AsOf with { Uptime = snapshot.AsOf.Uptime + TimeSpan.FromSeconds(seconds) };
 
     /// <summary>No data center says PASS in <paramref name="after"/> that does not in <paramref name="before"/>.</summary>
     /// <param name="except">Not looked at: data centers of which this rung decided before.</param>

@@ -24,4 +24,10 @@ internal abstract record Event
     public sealed record Reloaded(int Plan) : Event;
 
     public sealed record Cleared(string DataCenter) : Event;
+
+    /// <summary>An operator asks for a change; it is made unless it is refused.</summary>
+    public sealed record Said(Saying Saying) : Event;
+
+    /// <summary>What operators said cannot be read any more; or, where it is lost already, an operator accepts that.</summary>
+    public sealed record Lost : Event;
 }

@@ -18,7 +18,10 @@ internal static class Reckoning
     public static Tally Of(Snapshot snapshot, DataCenterPlan dataCenter)
     {
         var (passing, total, requiredFailing, awaited, joining, joiningWeight) = (0L, 0L, 0, 0, 0, 0L);
-        foreach (var stack in dataCenter.Stacks.Where(stack => stack.Threshold is null || stack.Vote != Vote.Advisory))
+        var counted = dataCenter.Stacks
+            .Where(stack => stack.Threshold is null || stack.Vote != Vote.Advisory)
+            .Where(stack => !ControlReckoning.IsInMaintenance(snapshot, dataCenter.Name, stack.Name));
+        foreach (var stack in counted)
         {
             var checks = stack.Checks.Select(check => (Plan: check, Health: snapshot.Checks[snapshot.Plan.IndexOf(check)]))
                 .Select(check => (check.Plan, check.Health, Says: Word(check.Plan, check.Health)))

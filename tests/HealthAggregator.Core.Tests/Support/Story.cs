@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Core.Tests.Support;
@@ -19,7 +20,7 @@ internal sealed record Story(ImmutableArray<Plan> Plans, ImmutableArray<Chapter>
         {
             seconds += Chapters[chapter].Wait;
             var at = At(seconds, chapter);
-            snapshot = snapshot.After(Inputs(Chapters[chapter], snapshot.Plan, at), at);
+            snapshot = snapshot.After(Inputs(Chapters[chapter], snapshot, at), at);
             yield return snapshot;
         }
     }
@@ -28,10 +29,18 @@ internal sealed record Story(ImmutableArray<Plan> Plans, ImmutableArray<Chapter>
 
     public Story With(Func<DataCenterPlan, DataCenterPlan> change) => this with { Plans = [.. Plans.Select(plan => plan.With(change))] };
 
-    public override string ToString() => string.Join('\n', ["", .. Plans.Select(plan => plan.Described()), .. Chapters.Select(chapter => chapter.ToString())]);
+    /// <summary>The same without what is not to be: it happens at the same times.</summary>
+    public Story Where(Func<Event, bool> isKept) =>
+        this with { Chapters = [.. Chapters.Select(chapter => chapter with { Events = [.. chapter.Events.Where(isKept)] })] };
 
-    private IEnumerable<Input> Inputs(Chapter chapter, Plan plan, Moment at)
+    public override string ToString() => string.Join(
+        '\n',
+        ["", .. Plans.Select(plan => plan.Described()), .. Chapters.Select(chapter => chapter.ToString()), $"the wall clock is ahead by {string.Join(", ", WallJumps)}"]);
+
+    private IEnumerable<Input> Inputs(Chapter chapter, Snapshot before, Moment at)
     {
+        var (plan, control) = (before.Plan, before.Control);
+        var by = new Authorship("alice", "Black Friday", at.Wall);
         foreach (var happened in chapter.Events)
         {
             switch (happened)
@@ -55,6 +64,14 @@ internal sealed record Story(ImmutableArray<Plan> Plans, ImmutableArray<Chapter>
                     break;
                 case Event.Cleared cleared:
                     yield return new Input.Recovered(cleared.DataCenter);
+                    break;
+                case Event.Said said when control.IsKnown:
+                    control = said.Saying.Change(control, at.Wall).On(control, plan, by).State;
+                    yield return new Input.Controlled(control);
+                    break;
+                case Event.Lost:
+                    control = control.IsKnown ? ControlState.Empty with { Revision = control.Revision, IsKnown = false } : control.Accepted(plan, by);
+                    yield return new Input.Controlled(control);
                     break;
             }
         }

@@ -11,9 +11,13 @@ public sealed class F60_F61_A_faulty_disk : IDisposable
     private static readonly ControlState Third = AnyControl.Sample(103, "third");
 
     private const int Link = 2;
+    private const int Replacement = 4;
+
+    /// <summary>A link and a renaming.</summary>
+    private const int CallsOfSettingAside = 2;
 
     /// <summary>By number: what is asked is pinned by the first test.</summary>
-    private static readonly int[] CallsOfAChange = [0, 1, Link, 3, 4, 5];
+    private static readonly int[] CallsOfAChange = [0, 1, Link, 3, Replacement, 5];
     private static readonly int[] CallsOfTheFirstChange = [0, 1, 2, 3];
 
     private readonly StateFolder _folder = new();
@@ -66,8 +70,29 @@ public sealed class F60_F61_A_faulty_disk : IDisposable
 
         _disk.FaultOf = _ => Fault.None;
         Save(store, Third);
+        Assert.Equal(["control.json", "control.json.previous"], _folder.Names);
         AssertFound(Third);
         Assert.True(Stored.Good(File.ReadAllBytes(_folder.Previous)).Says(Second));
+    }
+
+    /// <summary>Such as one that a newer version wrote.</summary>
+    [Theory]
+    [MemberData(nameof(FirstFailures))]
+    public void Where_a_change_fails_that_was_to_replace_what_cannot_be_read_this_is_there_again(int call, Fault fault)
+    {
+        Opened(First, Second).Dispose();
+        File.WriteAllText(_folder.Current, "unreadable");
+        using var store = Opened();
+        _disk.FaultOf = number => number == call + CallsOfSettingAside ? fault : Fault.None;
+
+        Assert.Throws<StoreFailedException>(() => Save(store, Third));
+
+        Assert.Equal("unreadable", File.ReadAllText(_folder.Current));
+        _disk.FaultOf = _ => Fault.None;
+        Save(store, Third);
+        AssertFound(Third);
+        Assert.Equal("unreadable", File.ReadAllText(_folder.File("control.json.damaged")));
+        Assert.True(Stored.Good(File.ReadAllBytes(_folder.Previous)).Says(First));
     }
 
     [Theory]
@@ -100,14 +125,16 @@ public sealed class F60_F61_A_faulty_disk : IDisposable
         Assert.Same(Second, store.State);
         using var found = _folder.Open(102);
         Assert.Null(found.Alarm);
-        if (found.State.Revision == 103 || failure.Message.Contains(" may be ", StringComparison.Ordinal))
+        if (call > Replacement || (call == Replacement && fault == Fault.FailsDone))
         {
+            Assert.Equal(103, found.State.Revision);
             Assert.Contains(
                 "and what was there before could not be put back: No space left for ", failure.Message, StringComparison.Ordinal);
             Assert.Contains("What was asked for is not in effect now, but may be after the next start. ", failure.Message, StringComparison.Ordinal);
         }
         else
         {
+            Assert.Equal(102, found.State.Revision);
             Assert.StartsWith($"{_folder.Current} cannot be replaced: ", failure.Message, StringComparison.Ordinal);
         }
 
@@ -129,7 +156,7 @@ public sealed class F60_F61_A_faulty_disk : IDisposable
         Assert.Throws<DeathException>(() => Save(store, Third));
 
         using var found = _folder.Open(102);
-        Assert.Equal(call > 4 || (call == 4 && fault == Fault.DiesAfter) ? Third.DataCenters : Second.DataCenters, found.State.DataCenters);
+        Assert.Equal(call > Replacement || (call == Replacement && fault == Fault.DiesAfter) ? Third.DataCenters : Second.DataCenters, found.State.DataCenters);
         Assert.Null(found.Alarm);
         Assert.True(found.AcceptsChanges);
         Assert.Equal(found.State.Revision, found.Change!.Revision);

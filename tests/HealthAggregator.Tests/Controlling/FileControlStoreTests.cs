@@ -52,6 +52,17 @@ public sealed class FileControlStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_was_found_at_the_start_is_the_previous_copy_after_the_next_change()
+    {
+        Fill();
+
+        using var store = _folder.Open(lastAudited: 57);
+        Save(store, Next);
+
+        Assert.True(Stored.Good(File.ReadAllBytes(_folder.Previous)).Says(New));
+    }
+
+    [Fact]
     public void Only_the_owner_of_the_files_may_read_them()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

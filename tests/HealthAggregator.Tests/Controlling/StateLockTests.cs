@@ -79,7 +79,7 @@ public sealed class StateLockTests : IDisposable
         using var taken = StateLock.Take(_folder.Path);
 
         Assert.Equal("600", Modes.Of(LockFile));
-        var number = Assert.Single(Directory.GetFiles("/proc/self/fd"), file => File.ResolveLinkTarget(file, false)?.FullName == LockFile);
+        var number = Assert.Single(Directory.GetFiles("/proc/self/fd"), file => TargetOf(file) == LockFile);
         var flags = File.ReadLines($"/proc/self/fdinfo/{Path.GetFileName(number)}").Single(line => line.StartsWith("flags:", StringComparison.Ordinal));
         const int closeOnExec = 0x8_0000;
         Assert.Equal(closeOnExec, Convert.ToInt32(flags.Split('\t')[1], 8) & closeOnExec);
@@ -117,5 +117,18 @@ public sealed class StateLockTests : IDisposable
         process.StandardInput.Close();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <returns>Null when another test has closed it in the meantime.</returns>
+    private static string? TargetOf(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, false)?.FullName;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }
