@@ -6,8 +6,13 @@ public sealed class AggregatorProcess : IAsyncDisposable
     private readonly TemporaryDirectory _directory;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
-    private AggregatorProcess(TemporaryDirectory directory, Child child, AggregatorPorts ports) =>
-        (_directory, Child, Ports) = (directory, child, ports);
+    private readonly (string Name, string? Value)[] _environment;
+
+    private AggregatorProcess(TemporaryDirectory directory, AggregatorPorts ports, (string Name, string? Value)[] environment)
+    {
+        (_directory, Ports, _environment) = (directory, ports, environment);
+        Child = Run();
+    }
 
     public Child Child { get; private set; }
 
@@ -27,12 +32,13 @@ public sealed class AggregatorProcess : IAsyncDisposable
     /// <summary>Starts it and waits until both listeners answer.</summary>
     /// <param name="config">The config file without <c>listen</c> and <c>state_dir</c>.</param>
     /// <param name="ports">Default: free ones on 127.0.0.1.</param>
-    public static async Task<AggregatorProcess> StartAsync(string config, AggregatorPorts? ports = null)
+    /// <param name="environment">What its environment has besides this process's.</param>
+    public static async Task<AggregatorProcess> StartAsync(string config, AggregatorPorts? ports = null, params (string Name, string? Value)[] environment)
     {
         var directory = new TemporaryDirectory();
         ports ??= AggregatorPorts.Free();
-        var file = directory.Write("config.yaml", Complete(config, ports, directory));
-        var started = new AggregatorProcess(directory, TheProgram.Start([], "run", "--config", file), ports);
+        directory.Write("config.yaml", Complete(config, ports, directory));
+        var started = new AggregatorProcess(directory, ports, environment);
         return await Daemon.StartedAsync(started, it => it.AnswersAsync(config));
     }
 
@@ -105,7 +111,7 @@ public sealed class AggregatorProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         await Child.DisposeAsync();
-        Child = TheProgram.Start([], "run", "--config", ConfigFile);
+        Child = Run();
         await AnswersAsync(ConfigFile);
     }
 
@@ -141,6 +147,8 @@ public sealed class AggregatorProcess : IAsyncDisposable
         using var response = await _http.GetAsync(url, TestContext.Current.CancellationToken);
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
+
+    private Child Run() => TheProgram.Start(_environment, "run", "--config", ConfigFile);
 
     private Task<TimeSpan> AnswersAsync(string config) => Eventually.IsTrueAsync("the program answers", async () =>
     {
