@@ -4,6 +4,7 @@ namespace HealthAggregator.Controlling;
 internal sealed class AuditChain
 {
     private bool _isAtStart;
+    private AuditEntry? _lastApplied;
 
     private AuditChain(bool isAtStart) => _isAtStart = isAtStart;
 
@@ -27,6 +28,7 @@ internal sealed class AuditChain
         line = AuditLine.Parse(bytes, out var wrong);
         var broken = line is null ? wrong : BreakAt(line);
         (Hash, LastApplied, _isAtStart) = (AuditLine.HashOf(bytes), Math.Max(LastApplied, line?.LastApplied ?? 0), false);
+        _lastApplied = line?.Entry is { Outcome: AuditOutcome.Applied } applied ? applied : _lastApplied;
         return broken;
     }
 
@@ -45,10 +47,22 @@ internal sealed class AuditChain
         }
 
         var entry = line.Entry;
-        return entry.Outcome == AuditOutcome.Applied && entry.Revision < LastApplied
-            ? $"it made revision {entry.Revision} after revision {LastApplied} was made: the state was set back"
-            : line.LastApplied != (entry.Outcome == AuditOutcome.Applied ? entry.Revision : LastApplied)
+        return BreakOfRevisions(entry) ?? (line.LastApplied != (entry.Outcome == AuditOutcome.Applied ? entry.Revision : LastApplied)
                 ? $"it says that revision {line.LastApplied} was the last one applied, which no line before it did"
-                : null;
+                : null);
+    }
+
+    private string? BreakOfRevisions(AuditEntry entry)
+    {
+        // The same change may be there twice: a process that could not read the log wrote down once more what the one before it had.
+        var isAgain = _lastApplied is { } last && (last.Revision, last.At, last.Actor, last.Action) == (entry.Revision, entry.At, entry.Actor, entry.Action);
+        if (entry.Outcome != AuditOutcome.Applied || isAgain || LastApplied == 0 || entry.Revision == LastApplied + 1)
+        {
+            return null;
+        }
+
+        return entry.Revision <= LastApplied
+            ? $"it made revision {entry.Revision} after revision {LastApplied} was made: the state was set back"
+            : $"it made revision {entry.Revision} after revision {LastApplied}: the lines in between were cut off the end of the log, which then went on";
     }
 }

@@ -59,9 +59,12 @@ public sealed class ControlDocument
         }
     }
 
+    /// <summary>Whether it is the very same text, to the last unknown member.</summary>
+    public bool IsSameAs(ControlDocument? other) => other is not null && (string?)_json["sha256"] == (string?)other._json["sha256"];
+
     /// <summary>Whether it says the same as another state, of every data center.</summary>
     public bool Says(ControlState state) =>
-        State.Revision == state.Revision && State.DataCenters.Keys.Union(state.DataCenters.Keys).All(name => State[name] == state[name]);
+        State.Revision == state.Revision && State.Unaccepted == state.Unaccepted && State.DataCenters.Keys.Union(state.DataCenters.Keys).All(name => State[name] == state[name]);
 
     /// <summary>The bytes of a new document.</summary>
     /// <param name="before">The one that it replaces: what that has and this version does not know goes on.</param>

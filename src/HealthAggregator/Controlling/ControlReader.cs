@@ -23,7 +23,7 @@ internal static class ControlReader
     {
         var revision = control.Integer("revision", 0, LastRevision);
         return (
-            new(revision, control.Map("data_centers", DataCenterNames, dataCenter => DataCenter(dataCenter, revision))),
+            new(revision, control.Map("data_centers", DataCenterNames, dataCenter => DataCenter(dataCenter, revision))) { Unaccepted = control.TextOrNone("unaccepted") },
             Change(control.Object("change"), revision));
     }
 

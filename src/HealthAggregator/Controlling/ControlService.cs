@@ -24,7 +24,6 @@ public sealed class ControlService : IDisposable
 
     // Written by the one change that has its turn, read by every request.
     private volatile ControlState _state;
-    private volatile string? _storeAlarm;
     private volatile string? _auditAlarm;
     private volatile bool _acceptsChanges;
 
@@ -32,8 +31,12 @@ public sealed class ControlService : IDisposable
     public ControlService(ControlStorage storage, Clock clock)
     {
         (_storage, _store, _audit, _clock) = (storage, storage.Store, storage.Audit, clock);
-        (_state, _storeAlarm, _acceptsChanges) = (_store.State, _store.Alarm, _store.AcceptsChanges);
-        TryCatchUp();
+        (_state, _acceptsChanges) = (WithGap(_store.State), _store.AcceptsChanges);
+        NoteLoss();
+        if (!HasGap)
+        {
+            TryCatchUp();
+        }
     }
 
     /// <summary>Takes in the new state; done when it is published.</summary>
@@ -52,7 +55,7 @@ public sealed class ControlService : IDisposable
     public ControlState State => _state;
 
     /// <summary>What an operator must know of the store or of the audit log: a sentence with what to do; null when all is well.</summary>
-    public string? Alarm => _storeAlarm ?? _auditAlarm ?? _audit.Alarm;
+    public string? Alarm => _state.Unaccepted ?? _auditAlarm ?? _audit.Alarm;
 
     /// <summary>False until an operator has accepted that what was said is lost.</summary>
     public bool AcceptsChanges => _acceptsChanges;
@@ -70,7 +73,7 @@ public sealed class ControlService : IDisposable
     public Task<ChangeResult> Accept(ChangeRequest request) => InTurn(
         request,
         new("accept", "control state", (_, _) => null),
-        by => new(_storeAlarm is null ? _state : _state.Accepted(Snapshot().Plan, by), null, _storeAlarm));
+        by => new(_state.Unaccepted is null ? _state : _state.Accepted(Snapshot().Plan, by), null, _state.Unaccepted));
 
     /// <summary>Why nothing that is asked for like this is done; null when nothing is against it.</summary>
     public Refusal? Refuse(ChangeRequest request) => RefuseReason(request.Reason) ?? RefuseMoved(request);
@@ -130,13 +133,13 @@ public sealed class ControlService : IDisposable
     private async Task<ChangeResult> Turn(ChangeRequest request, Named change, Func<Authorship, Decided> decide)
     {
         var by = new Authorship(request.Actor, request.Reason, _clock.Now.Wall);
-        if (Refuse(request) is { } unasked)
+        if (RefuseReason(request.Reason) is { } unasked)
         {
             return Refuse(change, request, by, unasked);
         }
 
         var decided = decide(by);
-        if (decided.Refusal is { } refusal)
+        if (((IsRetry(request, decided) ? null : RefuseMoved(request)) ?? decided.Refusal) is { } refusal)
         {
             return Refuse(change, request, by, refusal);
         }
@@ -166,7 +169,7 @@ public sealed class ControlService : IDisposable
             return Refuse(change, request, by, new(RefusalKind.Unavailable, "The change could not be made durable.", exception.Message));
         }
 
-        (_state, _storeAlarm, _acceptsChanges) = (decided.Next, change.IsAcceptance ? null : _storeAlarm, true);
+        (_state, _acceptsChanges) = (decided.Next, true);
         await Publish(new Input.Controlled(decided.Next)).ConfigureAwait(false);
 
         // It is durable, with who made it and why, in the store's own document: where the log cannot take it now, it waits there.
@@ -174,6 +177,12 @@ public sealed class ControlService : IDisposable
         Told(entry);
         return new(AuditOutcome.Applied, decided.Next);
     }
+
+    /// <summary>Whether somebody asks once more for what he has just got, because the answer was lost on its way: his own change has moved the revision.</summary>
+    private bool IsRetry(ChangeRequest request, Decided decided) =>
+        ReferenceEquals(decided.Next, _state) && decided.Refusal is null
+        && _store.Change is { } newest && newest.Revision == _state.Revision && (newest.Actor, newest.Reason) == (request.Actor, request.Reason)
+        && request.OnlyAt?.Contains(_state.Revision - 1) == true;
 
     private static Refusal? RefuseReason(string reason) => reason switch
     {
@@ -199,12 +208,32 @@ public sealed class ControlService : IDisposable
     /// <returns>Whether the log has it all.</returns>
     private bool TryCatchUp() => _store.Change is not { } saved || saved.Revision <= _audit.LastRevision || TryAppend(saved);
 
+    /// <summary>Whether the log misses more than the one line that a process may die before writing.</summary>
+    private bool HasGap => _store.Change is { } saved && saved.Revision > _audit.LastRevision + 1;
+
+    private ControlState WithGap(ControlState state) => HasGap && state.Unaccepted is null
+        ? state with
+        {
+            Unaccepted = $"The audit log ends with revision {_audit.LastRevision}, but the state is at revision {state.Revision}: lines of the log are missing. " +
+                "Put the whole log back and start again, or go on without them: POST /api/v1/control/accept?reason=...",
+        }
+        : state;
+
+    /// <summary>A loss made a revision of its own, which the log is to know of: else it would look as if a line was missing.</summary>
+    private void NoteLoss()
+    {
+        if (_state.Unaccepted is { } alarm && _state.Revision == _audit.LastRevision + 1 && _store.Change?.Revision != _state.Revision)
+        {
+            TryAppend(new(_state.Revision, _clock.Now.Wall, "", "", "loss", "control state", null, null, "", AuditOutcome.Applied, alarm));
+        }
+    }
+
     private bool TryAppend(AuditEntry entry)
     {
         try
         {
             _audit.Append(entry);
-            _auditAlarm = entry.Outcome == AuditOutcome.Refused ? _auditAlarm : null;
+            _auditAlarm = null;
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -221,10 +250,7 @@ public sealed class ControlService : IDisposable
     }
 
     /// <param name="Show">What a state says, at a moment, of that which the change is about.</param>
-    private sealed record Named(string Action, string Target, Func<ControlState, DateTimeOffset, JsonNode?> Show)
-    {
-        public bool IsAcceptance => Action == "accept";
-    }
+    private sealed record Named(string Action, string Target, Func<ControlState, DateTimeOffset, JsonNode?> Show);
 
     /// <param name="Next">The same object as now when there is nothing to do.</param>
     /// <param name="Why">What the audit log is to say besides.</param>

@@ -15,6 +15,15 @@ internal static class ControlWriter
     {
         stored["schema"] = ControlDocument.Schema;
         stored["revision"] = after.Revision;
+        if (after.Unaccepted is { } unaccepted)
+        {
+            stored["unaccepted"] = unaccepted;
+        }
+        else
+        {
+            stored.Remove("unaccepted");
+        }
+
         var dataCenters = Child(stored, "data_centers");
         foreach (var name in before.DataCenters.Keys.Union(after.DataCenters.Keys))
         {

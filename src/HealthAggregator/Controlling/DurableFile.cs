@@ -10,7 +10,7 @@ public sealed class DurableFile(string path, DiskCalls disk)
     private readonly string _directory = System.IO.Path.GetDirectoryName(path)!;
 
     /// <summary>Whether what has the name belongs there. What does not is no copy worth keeping.</summary>
-    private bool _isGood;
+    public bool IsGood { get; private set; }
 
     /// <summary>A copy of what belongs there, to put back; null when nothing does.</summary>
     private string? _copy;
@@ -23,7 +23,7 @@ public sealed class DurableFile(string path, DiskCalls disk)
     private string Draft { get; } = DraftOf(path);
 
     /// <summary>Says that what was found there is worth keeping.</summary>
-    public void Trust() => _isGood = true;
+    public void Trust() => IsGood = true;
 
     /// <summary>Removes what a process that died has left half done.</summary>
     public void RemoveDrafts()
@@ -64,7 +64,7 @@ public sealed class DurableFile(string path, DiskCalls disk)
         try
         {
             Write(Draft, content);
-            if (_isGood)
+            if (IsGood)
             {
                 Keep(path, PreviousPath);
                 _copy = PreviousPath;
@@ -73,7 +73,7 @@ public sealed class DurableFile(string path, DiskCalls disk)
             isReplacing = true;
             disk.Rename(Draft, path);
             disk.FsyncDirectory(_directory);
-            _isGood = true;
+            IsGood = true;
         }
         catch (Exception exception) when (DiskFailure.Is(exception))
         {
@@ -109,7 +109,7 @@ public sealed class DurableFile(string path, DiskCalls disk)
         }
         catch (Exception exception) when (DiskFailure.Is(exception))
         {
-            _isGood = false;
+            IsGood = false;
             throw new StoreFailedException(
                 $"{path} was replaced, but may not be durable: {cause.Message.TrimEnd('.')}; and what was there before could not be put back: " +
                 $"{exception.Message.TrimEnd('.')}. What was asked for is not in effect now, but may be after the next start. {DiskFailure.Remedy(exception, _directory)}, and try again.",

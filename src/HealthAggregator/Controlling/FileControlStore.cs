@@ -21,7 +21,7 @@ public sealed class FileControlStore : IControlStore
 
     public AuditEntry? Change => _document?.Change;
 
-    public string? Alarm { get; private set; }
+    public string? Alarm => State.Unaccepted;
 
     public bool AcceptsChanges { get; private set; } = true;
 
@@ -44,6 +44,7 @@ public sealed class FileControlStore : IControlStore
             throw new ArgumentException("What is not known cannot be kept, nor a change that did not make the state.", nameof(state));
         }
 
+        RefuseAnotherWriter();
         var (document, bytes) = Compose(state, change);
         while (_damaged.TryDequeue(out var damaged))
         {
@@ -51,7 +52,7 @@ public sealed class FileControlStore : IControlStore
         }
 
         _file.Replace(bytes);
-        (_document, State, Alarm, AcceptsChanges) = (document, state, null, true);
+        (_document, State, AcceptsChanges) = (document, state, true);
     }
 
     public void Dispose()
@@ -68,27 +69,41 @@ public sealed class FileControlStore : IControlStore
             _file.Trust();
             var isOlder = found.State.Revision < lastAudited;
             State = isOlder ? Above(lastAudited, found.State) : found.State;
-            Alarm = isOlder ? ControlAlarm.OlderCopy(_file.Path, found, lastAudited) : null;
+            Raise(isOlder ? ControlAlarm.OlderCopy(_file.Path, found, lastAudited) : found.State.Unaccepted);
         }
         else if (previous.Document is { } copy)
         {
             State = Above(Math.Max(lastAudited, copy.State.Revision), copy.State);
             AcceptsChanges = !current.IsNewer;
-            Alarm = current.IsNewer
+            Raise(current.IsNewer
                 ? ControlAlarm.NewerVersion(_file.Path, current.Problem, copy)
-                : ControlAlarm.PreviousCopy(_file.Path, current.Problem, copy);
+                : ControlAlarm.PreviousCopy(_file.Path, current.Problem, copy));
         }
         else if (lastAudited > 0 || current != ControlReading.Missing || previous != ControlReading.Missing)
         {
             // Not even that nothing is there says that nothing was said: deleting a file is not turning burst off.
             State = ControlState.Empty with { Revision = lastAudited, IsKnown = false };
             AcceptsChanges = false;
-            Alarm = ControlAlarm.Unknown(_file.Path, current.Problem, _file.PreviousPath, previous.Problem);
+            Raise(ControlAlarm.Unknown(_file.Path, current.Problem, _file.PreviousPath, previous.Problem));
         }
     }
 
+    /// <summary>Goes on, over changes and restarts, until an operator accepts it.</summary>
+    private void Raise(string? alarm) => State = State with { Unaccepted = alarm };
+
     /// <summary>What was lost had a revision too: whoever still holds that one must find that the state has moved on.</summary>
     private static ControlState Above(long revision, ControlState state) => state with { Revision = revision + 1 };
+
+    /// <summary>The lock keeps other processes away, but not everybody asks for a lock: what somebody else has put there must not be undone.</summary>
+    private void RefuseAnotherWriter()
+    {
+        if (_file.IsGood && Read(_file.Path).Document is { } found && !found.IsSameAs(_document))
+        {
+            throw new StoreFailedException(
+                $"{_file.Path} was changed by somebody else while this process runs. Find out who it was, and end one of the two; the next start takes in what the file says then.",
+                new IOException("It is not what was written last."));
+        }
+    }
 
     private void SetAsideLater(ControlReading reading, string path)
     {

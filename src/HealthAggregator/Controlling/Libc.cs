@@ -38,10 +38,14 @@ internal static partial class Libc
     {
         if (OperatingSystem.IsLinux())
         {
-            using var handle = Open(directory, CloseOnExec);
+            using var handle = OpenDirectory(directory);
             Fsync(handle);
         }
     }
+
+    /// <summary>Opens a directory, to fsync or to lock it. Linux only.</summary>
+    /// <exception cref="IOException">It cannot be had.</exception>
+    public static SafeFileHandle OpenDirectory(string directory) => Open(directory, CloseOnExec);
 
     /// <summary>Gives a file a second name, which is not taken.</summary>
     /// <exception cref="IOException">It cannot be had: some file systems have no links.</exception>

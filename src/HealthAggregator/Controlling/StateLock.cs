@@ -16,8 +16,9 @@ public sealed class StateLock : IDisposable
     private const int LongestOwner = 200;
 
     private readonly SafeFileHandle _file;
+    private readonly SafeFileHandle? _directory;
 
-    private StateLock(SafeFileHandle file) => _file = file;
+    private StateLock(SafeFileHandle file, SafeFileHandle? directory) => (_file, _directory) = (file, directory);
 
     /// <summary>The directory exists. Held until it is disposed of.</summary>
     /// <exception cref="StartFailedException">Somebody else has it, or it cannot be had.</exception>
@@ -25,10 +26,12 @@ public sealed class StateLock : IDisposable
     {
         var path = Path.Combine(stateDirectory, FileName);
         SafeFileHandle? file = null;
+        SafeFileHandle? directory = null;
         try
         {
+            directory = TryOpen(stateDirectory);
             file = OperatingSystem.IsLinux() ? Libc.OpenToLock(path) : File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            if (OperatingSystem.IsLinux() && !Libc.TryLock(file))
+            if (OperatingSystem.IsLinux() && !(TryLock(directory) && Libc.TryLock(file)))
             {
                 throw new StartFailedException(
                     $"The state directory {stateDirectory} is in use by {OwnerIn(file)}: end that one first, or give this one a state_dir of its own.",
@@ -36,11 +39,12 @@ public sealed class StateLock : IDisposable
             }
 
             Sign(file);
-            return new(file);
+            return new(file, directory);
         }
         catch (Exception exception)
         {
             file?.Dispose();
+            directory?.Dispose();
             if (!DiskFailure.Is(exception))
             {
                 throw;
@@ -53,7 +57,27 @@ public sealed class StateLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _directory?.Dispose();
+    }
+
+    private static SafeFileHandle? TryOpen(string directory) => OperatingSystem.IsLinux() ? Libc.OpenDirectory(directory) : null;
+
+    /// <summary>Whoever removes the file, because somebody is said to have it, has not removed what it stands for.</summary>
+    private static bool TryLock(SafeFileHandle? directory)
+    {
+        try
+        {
+            return directory is null || Libc.TryLock(directory);
+        }
+        catch (IOException)
+        {
+            // Not every file system locks directories: then it is the file alone.
+            return true;
+        }
+    }
 
     private static void Sign(SafeFileHandle file)
     {

@@ -86,7 +86,7 @@ internal sealed class BurstApi(Changes changes)
         changes.Make(call, change, state => BurstAnswer.Of(dataCenter, state, changes.Now));
 
     private static ControlChange On(Said said, string dataCenter) => said.Has(Fields.From)
-        ? new BurstSchedule(dataCenter, TermOf(said), RampOf(said))
+        ? new BurstSchedule(dataCenter, TermOf(said), RampOf(said) ?? Ramp.None)
         : new BurstOn(dataCenter, TermOf(said), RampOf(said));
 
     private static BurstOff Off(Said said, string dataCenter)
@@ -101,7 +101,8 @@ internal sealed class BurstApi(Changes changes)
 
     private static Term TermOf(Said said) => new(said.Value(Fields.From), said.Value(Fields.For), said.Value(Fields.Until));
 
-    private static Ramp RampOf(Said said) => new(said.Value(Fields.Ramp) ?? TimeSpan.Zero);
+    /// <returns>Null where nothing is said: a burst that is on keeps the one that it has.</returns>
+    private static Ramp? RampOf(Said said) => said.Value(Fields.Ramp) is { } duration ? new(duration) : null;
 
     private DataCenterPlan DefaultDataCenter() => changes.Plan.Default ?? throw UnusableRequestException.Invalid(
         "There are several data centers, and none is the default.", $"Name one in data_center: {Problems.NamesOf(changes.Plan)}.");

@@ -24,7 +24,7 @@ internal sealed class Changes(AdminParts parts)
     public IResult Show(HttpContext context, Func<ControlState, ControlAnswer> show)
     {
         var state = State;
-        Tag(context, state);
+        Tag(context, state.Revision);
         return Json(show(state));
     }
 
@@ -47,7 +47,7 @@ internal sealed class Changes(AdminParts parts)
             return null;
         }
 
-        Tag(call.Context, state);
+        Tag(call.Context, state.Revision);
         Note(call, action, target, AuditOutcome.Refused, refusal.Title);
         return Problems.Of(refusal, state.Revision, null);
     }
@@ -58,15 +58,16 @@ internal sealed class Changes(AdminParts parts)
 
     private static IResult Answer(HttpContext context, ChangeResult result, Func<ControlState, ControlAnswer> show)
     {
-        Tag(context, result.State);
+        Tag(context, result.State.Revision);
         return result.Refusal is { } refusal
             ? Problems.Of(refusal, result.State.Revision, refusal.Kind == RefusalKind.Moved ? show(result.State) : null)
             : Json(show(result.State) with { Outcome = result.Outcome == AuditOutcome.Applied ? "applied" : "unchanged" });
     }
 
-    private static void Tag(HttpContext context, ControlState state)
+    /// <summary>Says which revision an answer is of.</summary>
+    public static void Tag(HttpContext context, long revision)
     {
-        context.Response.Headers.ETag = IfMatch.TagOf(state.Revision);
+        context.Response.Headers.ETag = IfMatch.TagOf(revision);
 
         // It changes with the clock too, which no tag tells.
         context.Response.Headers.CacheControl = "no-store";

@@ -51,6 +51,7 @@ internal sealed class ControlApi(AdminParts parts, Changes changes)
             parts.Logger.LatchCleared(dataCenter, call.Actor, call.Reason);
         }
 
+        Changes.Tag(call.Context, changes.State.Revision);
         changes.Note(call, "recover", dataCenter, isLatched ? AuditOutcome.Applied : AuditOutcome.Unchanged);
         return parts.Status.Build(dataCenter) is { } status
             ? TypedResults.Json(status, StatusJson.Readable.DataCenterStatus)
@@ -74,6 +75,7 @@ internal sealed class ControlApi(AdminParts parts, Changes changes)
             return problem;
         }
 
+        Changes.Tag(call.Context, changes.State.Revision);
         changes.Note(call, "reload", "config", AuditOutcome.Applied);
         var plan = changes.Plan;
         return TypedResults.Json(new(reload.LoadedAt, plan.DataCenters.Length, plan.Checks.Length), StatusJson.Readable.ReloadDocument);

@@ -14,14 +14,22 @@ internal sealed class StatusApi(AdminParts parts, Changes changes)
             context, Publishing, ("first-round", parts.Board.Snapshot.DataCenters.All(dataCenter => dataCenter.HasStarted))));
 
         routes.Read("/api/v1/status", new("getStatus", "Everything believed now.", typeof(StatusDocument)),
-            _ => TypedResults.Json(parts.Status.Build(), StatusJson.Readable.StatusDocument));
+            context =>
+            {
+                Changes.Tag(context, Revision);
+                return TypedResults.Json(parts.Status.Build(), StatusJson.Readable.StatusDocument);
+            });
         routes.Read("/api/v1/data-centers/{dc}", new("getDataCenter", "One data center of the status.", typeof(DataCenterStatus)), context =>
         {
             var name = ChangeCall.PartOf(context, "dc");
+            Changes.Tag(context, Revision);
             return TypedResults.Json(parts.Status.Build(name) ?? throw Problems.NoSuchDataCenter(name, changes.Plan), StatusJson.Readable.DataCenterStatus);
         });
         routes.Read("/metrics", new("getMetrics", "For Prometheus, in its text format; 200 whatever the verdict.", typeof(string)), _ => new MetricsResult(parts.Exposition));
     }
+
+    /// <summary>Looked up before what it is put on: a change in between makes the tag too old, never too new.</summary>
+    private long Revision => parts.Board.Snapshot.Control.Revision;
 
     private (string, bool) Publishing => ("publishing", !parts.Board.IsStale);
 

@@ -116,6 +116,48 @@ public sealed class ControlServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task F57_a_retry_of_ones_own_conditional_change_is_no_conflict_and_somebody_elses_is()
+    {
+        await _service.Make(BlueOn, By("alice") with { OnlyAt = [0] });
+
+        Assert.Equal(AuditOutcome.Unchanged, (await _service.Make(BlueOn, By("alice") with { OnlyAt = [0] })).Outcome);
+        Assert.Equal(RefusalKind.Moved, (await _service.Make(BlueOn, By("bob") with { OnlyAt = [0] })).Refusal!.Kind);
+        Assert.Equal(RefusalKind.Moved, (await _service.Make(new BurstOff("blue"), By("alice") with { OnlyAt = [0], Force = true })).Refusal!.Kind);
+    }
+
+    [Fact]
+    public async Task F61_a_log_that_was_cut_is_an_alarm_and_goes_on_with_the_next_change_for_all_to_see()
+    {
+        await _service.Make(BlueOn, By("alice", "one"));
+        await _service.Make(BlueOn, By("alice", "two"));
+        var cut = AuditLog.InMemory(_time);
+
+        using var service = new ControlService(new(_store, cut), _clock) { Publish = Publish, Snapshot = () => _snapshot, Told = _told.Enqueue };
+        Assert.Contains("The audit log ends with revision 0, but the state is at revision 2", service.Alarm, StringComparison.Ordinal);
+        Assert.Empty(cut.Newest(10));
+
+        Assert.Null((await service.Make(BlueOn, By("alice", "three"))).Refusal);
+        Assert.Equal([3L, 2L], cut.Newest(10).Select(entry => entry.Revision));
+        Assert.NotNull(_store.State.Unaccepted);
+
+        await service.Accept(By("alice"));
+        Assert.Null(service.Alarm);
+        Assert.Null(_store.State.Unaccepted);
+        Assert.Contains("The audit log ends", cut.Newest(1)[0].Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void F61_a_loss_that_made_a_revision_is_a_line_of_the_log()
+    {
+        _store.State = ControlState.Empty with { Revision = 1, Unaccepted = "The newest change may be lost." };
+
+        using var service = Make();
+
+        var entry = Assert.Single(_audit.Newest(10));
+        Assert.Equal((1L, "loss", "The newest change may be lost."), (entry.Revision, entry.Action, entry.Why));
+    }
+
+    [Fact]
     public async Task Any_of_several_revisions_will_do()
     {
         Assert.Null((await _service.Make(BlueOn, By("alice") with { OnlyAt = [7, 0] })).Refusal);
@@ -186,8 +228,7 @@ public sealed class ControlServiceTests : IDisposable
     [Fact]
     public async Task F61_what_is_lost_must_be_accepted_before_anything_is_changed()
     {
-        _store.State = ControlState.Empty with { IsKnown = false, Revision = 57 };
-        _store.Alarm = "Both copies are damaged.";
+        _store.State = ControlState.Empty with { IsKnown = false, Revision = 57, Unaccepted = "Both copies are damaged." };
         _store.AcceptsChanges = false;
         using var service = Make();
 
@@ -214,7 +255,7 @@ public sealed class ControlServiceTests : IDisposable
     [Fact]
     public async Task An_alarm_stays_until_somebody_accepts_it_even_where_changes_are_made()
     {
-        _store.Alarm = "The newest change may be lost.";
+        _store.State = ControlState.Empty with { Unaccepted = "The newest change may be lost." };
         using var service = Make();
 
         Assert.Null((await service.Make(BlueOn, By("alice"))).Refusal);
@@ -306,7 +347,7 @@ public sealed class ControlServiceTests : IDisposable
 
         public AuditEntry? Change { get; private set; }
 
-        public string? Alarm { get; set; }
+        public string? Alarm => State.Unaccepted;
 
         public bool AcceptsChanges { get; set; } = true;
 

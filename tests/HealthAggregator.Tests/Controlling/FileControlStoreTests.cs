@@ -165,7 +165,7 @@ public sealed class FileControlStoreTests : IDisposable
 
         using (var store = _folder.Open(lastAudited: 57))
         {
-            Save(store, store.State with { IsKnown = true, Revision = 58 });
+            Save(store, store.State with { IsKnown = true, Unaccepted = null, Revision = 58 });
             Assert.Null(store.Alarm);
             Assert.True(store.AcceptsChanges);
             Save(store, Next);

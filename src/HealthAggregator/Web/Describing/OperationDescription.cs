@@ -25,6 +25,9 @@ internal sealed class OperationDescription
         _parts = [.. RoutePatternFactory.Parse(context.Description.RelativePath!).Parameters.Select(part => part.Name)];
     }
 
+    /// <summary>Whether its answer says which revision it is of.</summary>
+    private bool IsTagged => IsOfControl || _operation.Answer == typeof(StatusDocument) || _operation.Answer == typeof(DataCenterStatus) || _operation.Answer == typeof(ReloadDocument);
+
     private bool IsOfControl => _operation.Answer.IsAssignableTo(typeof(ControlAnswer));
 
     public static async Task Complete(OpenApiOperation described, OpenApiOperationTransformerContext context, CancellationToken cancellation)
@@ -109,7 +112,7 @@ internal sealed class OperationDescription
         {
             Description = _operation.Takes is null ? "What is so." : "Done, or it was so already.",
             Content = new Dictionary<string, OpenApiMediaType> { [isText ? "text/plain" : Json] = new OpenApiMediaType { Schema = schema } },
-            Headers = !IsOfControl ? null : new Dictionary<string, IOpenApiHeader>
+            Headers = !IsTagged ? null : new Dictionary<string, IOpenApiHeader>
             {
                 [HeaderNames.ETag] = new OpenApiHeader { Description = "The revision, in double quotes.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
             },
