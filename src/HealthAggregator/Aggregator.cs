@@ -29,7 +29,8 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
     private readonly ControlService _control;
-    private readonly AuditLog _auditLog;
+    private readonly ControlStorage _storage;
+    private readonly ControlEvents _controlEvents;
     private readonly Access _access;
     private readonly ImmutableArray<(string Listener, ListenSettings Listen, ListenerCertificate Certificate)> _certificates;
     private readonly ProbeServer _probeServer;
@@ -72,8 +73,11 @@ public sealed class Aggregator : IAsyncDisposable
         };
         _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten };
         _supervisor = new(Died);
-        _auditLog = storage.Audit;
-        _control = new(storage, _clock) { Publish = _evaluator.Apply, Snapshot = () => _board.Snapshot, Told = Tell };
+        (_storage, _controlEvents) = (storage, new(logging.Factory.CreateLogger<ControlEvents>()));
+        _control = new(storage, _clock)
+        {
+            Publish = _evaluator.Apply, Snapshot = () => _board.Snapshot, Told = _controlEvents.Tell, Alarmed = _controlEvents.Alarm,
+        };
         _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
 
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
@@ -213,16 +217,7 @@ public sealed class Aggregator : IAsyncDisposable
         }
 
         _reloader.WarnOfShortages();
-        if (_auditLog.TornTail is { } torn)
-        {
-            _logger.AuditMended(torn);
-        }
-
-        if (_control.Alarm is { } alarm)
-        {
-            _logger.ControlAlarmed(alarm);
-        }
-
+        _controlEvents.TellOfStart(_storage, _control);
         _changes.ReportFound(_board.Snapshot);
         _changes.Report(first);
         _supervisor.Start("scheduler", _scheduler.Run);
@@ -244,24 +239,6 @@ public sealed class Aggregator : IAsyncDisposable
     /// <summary>Puts a change into the audit log that came no further than the door.</summary>
     private void NoteRefusal(HttpContext context, string actor, string why) => _control.Note(new(
         0, _clock.Now.Wall, actor, Access.SourceOf(context).ToString(), context.Request.Method, context.Request.Path, null, null, "", AuditOutcome.Refused, why));
-
-    /// <summary>Puts into the log what somebody did or tried to do.</summary>
-    private void Tell(AuditEntry entry)
-    {
-        var actor = entry.Actor.Length > 0 ? entry.Actor : "somebody";
-        switch (entry.Outcome)
-        {
-            case AuditOutcome.Applied:
-                _logger.Changed(actor, entry.Source, entry.Action, entry.Target, entry.Reason, entry.Revision);
-                break;
-            case AuditOutcome.Unchanged:
-                _logger.Unchanged(actor, entry.Source, entry.Action, entry.Target, entry.Reason, entry.Revision);
-                break;
-            default:
-                _logger.ChangeRefused(actor, entry.Source, entry.Action, entry.Target, entry.Why ?? "", entry.Reason);
-                break;
-        }
-    }
 
     private async Task Apply(Settings settings)
     {

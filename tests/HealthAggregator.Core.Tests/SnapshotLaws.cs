@@ -1,5 +1,7 @@
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
 using HealthAggregator.Core.Tests.Support;
 
 namespace HealthAggregator.Core.Tests;
@@ -27,6 +29,34 @@ public class SnapshotLaws
             Assert.All(health, pair => Assert.Equal(ControlReckoning.Decision(snapshot, pair.First), (pair.Second.Decision.Verdict, pair.Second.Decision.Rung)));
             Assert.All(health, pair => Assert.Equal(ControlReckoning.Observed(snapshot, pair.First), (pair.Second.Observed.Verdict, pair.Second.Observed.Rung)));
             Assert.All(health, pair => Assert.Equal(snapshot.Control.EffectOn(pair.First, snapshot.AsOf.Wall), pair.Second.Control));
+        }
+    });
+
+    [Fact]
+    public void A_burst_data_center_passes_only_while_burst_is_on_or_it_is_forced_to() => Law.Holds(AnyStory.Of(), story =>
+    {
+        foreach (var snapshot in story.Play())
+        {
+            foreach (var (plan, health) in snapshot.Plan.DataCenters.Zip(snapshot.DataCenters))
+            {
+                var isWanted = plan.Role == Role.Active || ControlReckoning.IsBurstOn(snapshot.Control, plan, snapshot.AsOf.Wall);
+                Assert.True(health.Decision.Verdict == Verdict.Fail || isWanted || health.Decision.Rung == Rung.Forced, $"{health.Decision}");
+                Assert.InRange(health.WeightBy(plan), (int)health.Decision.Verdict, 100 * (int)health.Decision.Verdict);
+            }
+        }
+    });
+
+    [Fact]
+    public void No_step_shows_both_data_centers_off_because_they_are_swapped() => Law.Holds(AnyStory.Of(), story =>
+    {
+        foreach (var before in story.Play().Where(snapshot => snapshot.Plan.DataCenters.Length == 2 && snapshot.Control.IsKnown))
+        {
+            foreach (var (on, off) in ((string, string)[])[(AnyStory.East, AnyStory.West), (AnyStory.West, AnyStory.East)])
+            {
+                var swapped = new BurstSwap(on, off, Term.Open, null).On(before.Control, before.Plan, new("alice", "failing over", before.AsOf.Wall)).State;
+                var after = before.After([new Input.Controlled(swapped)], before.AsOf);
+                Assert.Single(after.DataCenters, dataCenter => dataCenter.Control!.Burst.IsOn);
+            }
         }
     });
 

@@ -66,7 +66,8 @@ public sealed record Burst
         }
 
         // What is over counts too, if it has been on ever since: the caches are warm, and the weight must not fall when one burst takes over from another.
-        var since = BeginBefore(open.Min(span => span.From));
+        var first = open.Min(span => span.From);
+        var since = first > wall ? first : BeginBefore(first);
         var all = open.Concat(Spans.Where(span => span.Window.IsOver(wall) && span.Window.Until >= since));
         return new(since, open[0].By, all.MaxBy(span => span.Ramp.WeightAt(wall, span.From))!);
     }
@@ -76,7 +77,7 @@ public sealed record Burst
         DateTimeOffset? next = Scheduled.FirstOrDefault(burst => burst.From > wall)?.From;
         var ended = Scheduled.Where(burst => burst.Window.IsOver(wall)).MaxBy(burst => burst.Until);
         var switched = Switch is { IsOn: true } ? Switch.Until : Switch?.Since;
-        return ended is not null && !(switched > ended.Until)
+        return ended is not null && !(switched > ended.Until && switched <= wall)
             ? new(false, 0, ended.Until, null, next, ended.By)
             : new(false, 0, switched, null, next, Switch?.By);
     }

@@ -47,6 +47,9 @@ public sealed class ControlService : IDisposable
     /// <summary>Told of every change that was asked for, and what became of it, before it is answered.</summary>
     public required Action<AuditEntry> Told { get; init; }
 
+    /// <summary>Told when the audit log cannot be written any more.</summary>
+    public Action<string> Alarmed { get; init; } = _ => { };
+
     /// <summary>What operators said, as far as it is durable.</summary>
     public ControlState State => _state;
 
@@ -146,7 +149,7 @@ public sealed class ControlService : IDisposable
             change.Show(before, by.At), change.Show(decided.Next, by.At), by.Reason, AuditOutcome.Applied, decided.Why);
         if (ReferenceEquals(decided.Next, before))
         {
-            TryAppend(entry with { Outcome = AuditOutcome.Unchanged });
+            _ = TryCatchUp() && TryAppend(entry with { Outcome = AuditOutcome.Unchanged });
             Told(entry with { Outcome = AuditOutcome.Unchanged });
             return new(AuditOutcome.Unchanged, before);
         }
@@ -211,7 +214,13 @@ public sealed class ControlService : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _auditAlarm = $"The audit log cannot be written: {exception.Message.TrimEnd('.')}. Give it space and the right to write; until then no change is made.";
+            var alarm = $"The audit log cannot be written: {exception.Message.TrimEnd('.')}. Give it space and the right to write; until then no change is made.";
+            if (_auditAlarm != alarm)
+            {
+                _auditAlarm = alarm;
+                Alarmed(alarm);
+            }
+
             return false;
         }
     }

@@ -100,6 +100,14 @@ public class ScheduledBurstsTests
     }
 
     [Fact]
+    public void Off_by_a_clock_that_was_set_back_since_is_not_what_ended_a_burst_before_then()
+    {
+        var burst = Lunch.Off(Some.By("15:00")).With(Scheduled(2, "12:30", "13:30") with { By = Some.By("11:00") });
+        Assert.Equal((Some.Clock("13:30"), Some.By("11:00")), (burst.At(Some.Clock("14:00")).Since, burst.At(Some.Clock("14:00")).By));
+        Assert.Equal(Some.Clock("15:00"), burst.At(Some.Clock("15:00")).Since);
+    }
+
+    [Fact]
     public void Off_ends_the_one_that_has_begun_and_leaves_the_one_to_come()
     {
         var burst = Lunch.With(Scheduled(2, "18:00", "19:00")).Off(Some.By("12:30", "enough"));

@@ -80,4 +80,16 @@ public class PlanTests
         Assert.Contains("us-east", Assert.Throws<ArgumentException>("dataCenters", () => Some.Plan(flapping)).Message, StringComparison.Ordinal);
         Assert.Equal(75, Some.Plan(flapping with { RecoverAt = new(75) }).DataCenters[0].RecoverAt.Percent);
     }
+
+    [Fact]
+    public void A_stack_is_found_by_its_name_and_its_data_centers()
+    {
+        var plan = Some.Plan(Some.DataCenter(Some.Check("east/web/1"), Some.Check("east/db/1")), Some.DataCenter(Some.Check("west/web/1")));
+        Assert.Equal([0, 1, 2], new[] { plan.IndexOf("east", "web"), plan.IndexOf("east", "db"), plan.IndexOf("west", "web") });
+        Assert.Equal([-1, -1, -1], new[] { plan.IndexOf("west", "db"), plan.IndexOf("north", "web"), plan.IndexOf("web", "east") });
+    }
+
+    [Fact]
+    public void Two_stacks_of_one_name_in_a_data_center_are_refused() =>
+        Assert.Throws<ArgumentException>(() => Some.Plan(Some.Stack(Some.Check("web/1")), Some.Stack(Some.Check("web/2"))));
 }

@@ -18,7 +18,7 @@ internal sealed class AnySaying(string[] dataCenters, string[] stacks, double se
     private Gen<Saying> Burst =>
         from dataCenter in Gen.Elements(dataCenters)
         from other in Gen.Elements(dataCenters).Where(other => other != dataCenter)
-        from number in Gen.Choose(0, 3)
+        from number in Gen.Choose(0, 2)
         from ramp in Ramp(dataCenter)
         from term in AtOnce(dataCenter)
         from later in Later
@@ -28,7 +28,7 @@ internal sealed class AnySaying(string[] dataCenters, string[] stacks, double se
             (3, Gen.Constant(new Saying($"swap {dataCenter} on {term} {ramp} {other} off", (_, now) => new BurstSwap(dataCenter, other, term.At(now), ramp)))),
             (hasEdges(dataCenter) ? 6 : 0, Gen.Constant(new Saying(
                 $"schedule {dataCenter} {later} {ramp}", (_, now) => new BurstSchedule(dataCenter, later.At(now), ramp ?? Core.Controlling.Ramp.None)))),
-            (2, Gen.Constant(new Saying($"cancel {dataCenter} {number}", (state, _) => new BurstCancel(dataCenter, IdOf(state[dataCenter].Burst, number))))))
+            (5, Gen.Constant(new Saying($"cancel {dataCenter} {number}", (state, _) => new BurstCancel(dataCenter, IdOf(state[dataCenter].Burst, number))))))
         select saying;
 
     private Gen<Saying> Override =>

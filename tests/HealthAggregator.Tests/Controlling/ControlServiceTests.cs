@@ -235,6 +235,38 @@ public sealed class ControlServiceTests : IDisposable
         Assert.Equal((1L, "alice"), (fresh.LastRevision, Assert.Single(fresh.Newest(10)).Actor));
     }
 
+    [Fact]
+    public async Task F61_a_change_whose_line_cannot_be_written_waits_in_the_store_and_the_next_change_waits_for_it()
+    {
+        var directory = Directory.CreateTempSubdirectory("health-aggregator-tests-");
+        try
+        {
+            var alarms = new List<string>();
+            var audit = AuditLog.In(directory.FullName, _time);
+            using var service = new ControlService(new(_store, audit), _clock)
+            {
+                Publish = Publish, Snapshot = () => _snapshot, Told = _told.Enqueue, Alarmed = alarms.Add,
+            };
+            directory.Delete();
+
+            Assert.Equal(AuditOutcome.Applied, (await service.Make(BlueOn, By("alice"))).Outcome);
+            Assert.Contains("The audit log cannot be written", Assert.Single(alarms), StringComparison.Ordinal);
+            Assert.Equal(alarms[0], service.Alarm);
+            var refused = await service.Make(BlueOn, By("bob", "a reason of his own"));
+            Assert.Equal((RefusalKind.Unavailable, 1L), (refused.Refusal!.Kind, refused.State.Revision));
+
+            directory.Create();
+            Assert.Equal(2, (await service.Make(BlueOn, By("carol", "another reason"))).State.Revision);
+            Assert.Equal(["carol", "alice"], audit.Newest(10).Select(entry => entry.Actor));
+            Assert.Null(service.Alarm);
+        }
+        finally
+        {
+            Directory.CreateDirectory(directory.FullName);
+            Directory.Delete(directory.FullName, recursive: true);
+        }
+    }
+
     public void Dispose() => _service.Dispose();
 
     private static ChangeRequest By(string actor, string reason = "a reason") => new(actor, "10.0.0.9", reason);
