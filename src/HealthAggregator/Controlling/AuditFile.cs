@@ -37,7 +37,7 @@ internal sealed class AuditFile
         {
             file._end = AuditEnd.OfNothing;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFailure.Is(exception))
         {
             file.Alarm = $"The audit log {path} cannot be read: {exception.Message.TrimEnd('.')}. Let this user read and write it; until then no change is made.";
         }
@@ -46,7 +46,22 @@ internal sealed class AuditFile
     }
 
     /// <summary>Writes a line behind the last one. When that fails nothing of it stays.</summary>
+    /// <exception cref="IOException">It failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Append(AuditEntry entry, long suppressed)
+    {
+        try
+        {
+            Write(entry, suppressed);
+        }
+        catch (Exception exception) when (DiskFailure.Is(exception) && exception is not (IOException or UnauthorizedAccessException))
+        {
+            // To .NET a file that would be larger than it may be is a wrong argument, and one in which no place can be found is not supported.
+            throw new IOException(exception.Message, exception);
+        }
+    }
+
+    private void Write(AuditEntry entry, long suppressed)
     {
         using var file = Open();
         var end = PutInOrder(file.SafeFileHandle);
@@ -62,12 +77,10 @@ internal sealed class AuditFile
                 MakeDurable(file.SafeFileHandle);
             }
         }
-        catch (Exception exception)
+        catch
         {
             TakeBack(file.SafeFileHandle, end);
-
-            // To .NET a file that would be larger than it may be is a wrong argument.
-            throw exception is ArgumentException ? new IOException(exception.Message, exception) : exception;
+            throw;
         }
 
         _end = end.After(line, bytes, written.Length);
@@ -148,7 +161,7 @@ internal sealed class AuditFile
             _disk.Truncate(file, end.Length);
             _hasOwnRemains = false;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFailure.Is(exception))
         {
             // The next line begins with another attempt.
         }

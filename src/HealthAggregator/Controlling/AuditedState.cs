@@ -26,7 +26,7 @@ public sealed record AuditedState(long Revision, long? Change)
                 ? new(revision, Number(document.RootElement, "control", "change", "revision"))
                 : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (DiskFailure.Is(exception) || exception is JsonException)
         {
             return null;
         }

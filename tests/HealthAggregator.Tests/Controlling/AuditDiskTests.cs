@@ -88,6 +88,21 @@ public sealed class AuditDiskTests : IDisposable
         Assert.Equal((0, 0), (log.LastRevision, log.Newest(10).Count));
     }
 
+    /// <summary>As .NET tells that a file would be too large, and that no place can be found in one.</summary>
+    public static TheoryData<Exception> OddFailures => [new ArgumentOutOfRangeException("value"), new NotSupportedException("no seeking")];
+
+    [Theory]
+    [MemberData(nameof(OddFailures), DisableDiscoveryEnumeration = true)]
+    public void F61_whatever_NET_calls_a_failure_of_the_disk_it_is_one_to_whoever_appends(Exception failure)
+    {
+        var log = OpenOn(DiskCalls.Real with { WriteAt = (_, _, _) => throw failure });
+
+        Assert.Same(failure, Assert.Throws<IOException>(() => log.Append(SomeAudit.Applied(1))).InnerException);
+
+        Assert.Empty(_audit.Bytes);
+        Assert.Equal((0, 0), (log.LastRevision, log.Newest(10).Count));
+    }
+
     [Fact]
     public void F61_when_the_directory_s_fsync_fails_the_line_is_taken_back_and_the_next_one_asks_again()
     {
