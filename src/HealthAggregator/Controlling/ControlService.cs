@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Controlling;
@@ -186,10 +188,13 @@ public sealed class ControlService : IDisposable
 
     private static Refusal? RefuseReason(string reason) => reason switch
     {
-        _ when string.IsNullOrWhiteSpace(reason) => Refusal.Invalid("A reason is missing.", "Say why in reason, for whoever reads it at 3 a.m."),
+        _ when reason.EnumerateRunes().All(IsBlank) => Refusal.Invalid("A reason is missing.", "Say why in reason, for whoever reads it at 3 a.m."),
         { Length: > LongestReason } => Refusal.Invalid($"The reason has more than {LongestReason} characters.", "Say it shorter."),
         _ => null,
     };
+
+    /// <summary>Nobody can read it.</summary>
+    private static bool IsBlank(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private Refusal? RefuseMoved(ChangeRequest request) => request.OnlyAt is { } revisions && !revisions.Contains(_state.Revision)
         ? new(RefusalKind.Moved, $"The state has moved on: its revision is {_state.Revision}.", "Look at the current state, decide again, and send If-Match with its revision.")

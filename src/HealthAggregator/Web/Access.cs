@@ -41,7 +41,10 @@ public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger l
         var token = FindToken(context);
         if (IsForeign(context.Request))
         {
-            return Refuse(context, token?.Name ?? "", "the request comes from a page of another origin", Problems.ForeignOrigin());
+            // Whoever has no token gets no more of these answers, and of the lines that tell of them, than of the others.
+            return token is null && IsGuessing(context)
+                ? TooManyGuesses(context)
+                : Refuse(context, token?.Name ?? "", "the request comes from a page of another origin", Problems.ForeignOrigin());
         }
 
         if (token is null)
@@ -79,16 +82,27 @@ public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger l
 
     private ProblemHttpResult Refuse(HttpContext context)
     {
-        using var permit = _guesses.AttemptAcquire(SourceOf(context));
-        if (!permit.IsAcquired)
+        if (IsGuessing(context))
         {
-            context.Response.Headers.RetryAfter = "60";
-            return Problems.TooManyGuesses();
+            return TooManyGuesses(context);
         }
 
         logger.RequestRefused(context.Request.Method, context.Request.Path, SourceOf(context).ToString(), NoToken);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Unauthorized();
+    }
+
+    /// <summary>Counts one more guess.</summary>
+    private bool IsGuessing(HttpContext context)
+    {
+        using var permit = _guesses.AttemptAcquire(SourceOf(context));
+        return !permit.IsAcquired;
+    }
+
+    private static ProblemHttpResult TooManyGuesses(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "60";
+        return Problems.TooManyGuesses();
     }
 
     /// <summary>Browsers say where a change comes from; whoever says nothing is no browser.</summary>

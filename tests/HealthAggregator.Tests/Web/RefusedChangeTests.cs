@@ -106,6 +106,16 @@ public sealed class RefusedChangeTests : IDisposable
         Assert.Equal(12, _told.Count);
     }
 
+    [Fact]
+    public void F56_guesses_from_a_page_of_another_origin_are_no_way_around_the_limit_and_whoever_has_a_token_is_told_why_he_is_refused()
+    {
+        var guess = Request(("Authorization", ["Bearer guess"]), ("Origin", ["https://evil.example"]));
+        var statuses = Enumerable.Range(0, 11).Select(_ => _access.RefuseChange(guess, out string _)!.StatusCode).ToList();
+
+        Assert.Equal([.. Enumerable.Repeat(403, 10), 429], statuses);
+        Assert.Equal(403, _access.RefuseChange(Request(("Authorization", ["Bearer alice's token"]), ("Origin", ["https://evil.example"])), out _)?.StatusCode);
+    }
+
     [Theory]
     [InlineData("2001:db8:1:2::{0}", "2001:db8:1:2:ffff:ffff:ffff:ffff", 429)]
     [InlineData("2001:db8:1:{0}::7", "2001:db8:1:77::7", 401)]

@@ -50,9 +50,15 @@ internal static class JsonBody
         {
             await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
         }
-        catch (Microsoft.AspNetCore.Http.BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException bad)
         {
-            throw new UnusableRequestException(bad.StatusCode, "The body is too large.", "Write at most 64 KiB.");
+            throw bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? new UnusableRequestException(bad.StatusCode, "The body is too large.", "Write at most 64 KiB.")
+                : new UnusableRequestException(bad.StatusCode, "The body cannot be read.", bad.Message);
+        }
+        catch (Exception exception) when (exception is IOException || context.RequestAborted.IsCancellationRequested)
+        {
+            throw UnusableRequestException.Invalid("The body is not complete.", "Send it again: the connection was broken off.");
         }
 
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
