@@ -5,7 +5,7 @@ namespace HealthAggregator.Core.Controlling;
 /// <summary>What the clock alone makes of one and the same control state between two moments.</summary>
 internal static class ControlTurns
 {
-    /// <summary>How long before its end something is announced, if it lasts longer than that.</summary>
+    /// <summary>How long before its end something is announced, if it has been in effect until then.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromMinutes(10);
 
     public static IEnumerable<ControlTurn> Between(ControlState state, DataCenterPlan plan, DateTimeOffset before, DateTimeOffset after)
@@ -26,7 +26,7 @@ internal static class ControlTurns
         {
             yield return new(now.IsOn ? ControlTurnKind.Began : ControlTurnKind.Ended, "burst", dataCenter, now.IsOn ? now.Until : now.Since, now.By);
         }
-        else if (now.IsOn && IsNoticed(now.Since, now.Until, before, after))
+        else if (now.IsOn && IsNoticed(now.Until, before, after))
         {
             yield return new(ControlTurnKind.EndsSoon, "burst", dataCenter, now.Until, now.By);
         }
@@ -49,13 +49,13 @@ internal static class ControlTurns
             {
                 yield return new(now ? ControlTurnKind.Began : ControlTurnKind.Ended, what, target, window.Until, by);
             }
-            else if (now && IsNoticed(window.From ?? by.At, window.Until, before, after))
+            else if (now && IsNoticed(window.Until, before, after))
             {
                 yield return new(ControlTurnKind.EndsSoon, what, target, window.Until, by);
             }
         }
     }
 
-    private static bool IsNoticed(DateTimeOffset? since, DateTimeOffset? until, DateTimeOffset before, DateTimeOffset after) =>
-        until is { } end && end - before > Notice && end - after <= Notice && end - since > Notice;
+    private static bool IsNoticed(DateTimeOffset? until, DateTimeOffset before, DateTimeOffset after) =>
+        until is { } end && end - before > Notice && end - after <= Notice;
 }

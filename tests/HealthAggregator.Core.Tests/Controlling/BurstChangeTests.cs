@@ -85,6 +85,16 @@ public class BurstChangeTests
     }
 
     [Fact]
+    public void Off_at_the_very_moment_at_which_a_scheduled_one_begins_ends_it()
+    {
+        _operators.Say("10:00", new BurstSchedule("blue", Some.From("12:00", "13:00"), Ramp.None)).Say("12:00", Off);
+        Assert.False(_operators.IsOn("blue", "12:00"));
+    }
+
+    [Fact]
+    public void On_after_off_is_a_change_whatever_reason_off_had() => _operators.Say("12:00", On).Say("12:01", Off).Say("12:02", On);
+
+    [Fact]
     public void Off_leaves_what_is_to_come_alone_though_that_is_all_there_is() =>
         _operators.Say("10:00", new BurstSchedule("blue", Some.From("12:00", "13:00"), Ramp.None)).Repeat("11:00", Off);
 

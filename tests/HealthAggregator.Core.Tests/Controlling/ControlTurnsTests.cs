@@ -54,7 +54,7 @@ public class ControlTurnsTests
     public void The_end_of_what_lasts_no_longer_than_that_is_not_announced()
     {
         _operators.Say("10:00", new OverrideSet(Name, Verdict.Fail, Some.For(10)));
-        Assert.Empty(Turns("09:59", "10:00", "10:01", "10:09"));
+        Assert.Empty(Turns("10:00", "10:01", "10:09"));
         _operators.Say("10:01", new BurstSchedule(Name, Some.From("12:00", "12:10"), Ramp.None));
         Assert.DoesNotContain(Turns("11:59", "12:00", "12:01", "12:09"), turn => turn.Kind == ControlTurnKind.EndsSoon);
         _operators.Say("10:02", new MaintenanceSet(Name, "web", Some.From("13:00", "13:10")));
