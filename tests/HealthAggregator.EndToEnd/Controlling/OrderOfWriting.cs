@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace HealthAggregator.EndToEnd.Controlling;
+
+public sealed partial class OrderOfWriting
+{
+    private static readonly string[] InOrder =
+        ["write control.json.new", "fsync control.json.new", "rename control.json", "fsync state", "write audit.jsonl", "fsync audit.jsonl", "answer 200"];
+
+    /// <summary>Losing power cannot be tried here; that everything was asked of the disk in time can be seen.</summary>
+    [Fact]
+    public async Task F60_no_change_is_acknowledged_before_the_disk_has_it_under_its_name_and_in_the_audit_log()
+    {
+        await using var site = await SwitchedSite.StartAsync();
+        var revision = await site.SwitchesAsync("at first");
+        revision = await site.SwitchesAsync("at first");
+        await using var strace = await Strace.AttachAsync(
+            site.Aggregator.Child, "-s", "16", "-e", "trace=pwrite64,pwritev,write,writev,fsync,fdatasync,rename,renameat,renameat2,sendto,sendmsg");
+        for (var toggle = 0; toggle < Crashes.Toggles; toggle++, revision++)
+        {
+            var answer = await site.SwitchAsync(revision);
+            Assert.True(answer is { Status: 200 }, $"{answer}");
+        }
+
+        var asked = Asked(await strace.DetachAsync(), site.Aggregator);
+
+        foreach (var toggle in asked.Chunk(InOrder.Length))
+        {
+            Assert.Equal(InOrder, toggle.Select(call => call.What));
+            Assert.All(toggle.Zip(toggle.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.Begin, $"line {pair.Second.Begin + 1} of the trace began before line {pair.First.End + 1}"));
+        }
+
+        Assert.Equal(Crashes.Toggles * InOrder.Length, asked.Count);
+        Assert.Equal(revision, await site.WellAsync("after all that"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"crash: {Crashes.Toggles} changes, each on the disk before it was acknowledged");
+    }
+
+    /// <summary>In the order in which they began; those that failed are none.</summary>
+    private static List<(string What, int Begin, int End)> Asked(IReadOnlyList<string> trace, AggregatorProcess aggregator)
+    {
+        var (asked, open) = (new List<(string, int, int)>(), new Dictionary<string, (string Text, int Begin)>());
+        for (var number = 0; number < trace.Count; number++)
+        {
+            var line = Line().Match(trace[number]);
+            var (thread, text) = (line.Groups["thread"].Value, line.Groups["text"].Value);
+            var begin = number;
+            if (text.StartsWith("<... ", StringComparison.Ordinal) && open.Remove(thread, out var begun))
+            {
+                (text, begin) = (begun.Text + text, begun.Begin);
+            }
+
+            if (text.EndsWith("<unfinished ...>", StringComparison.Ordinal))
+            {
+                open[thread] = (text, begin);
+            }
+            else if (WhatIn(text, aggregator) is { } what)
+            {
+                Assert.False(Failed().IsMatch(text), text);
+                asked.Add((what, begin, number));
+            }
+        }
+
+        return [.. asked.OrderBy(call => call.Item2)];
+    }
+
+    private static string? WhatIn(string text, AggregatorProcess aggregator)
+    {
+        var name = text[..text.IndexOf('(', StringComparison.Ordinal)];
+        var state = aggregator.StateDirectory;
+        return name switch
+        {
+            "sendto" or "sendmsg" or "write" or "writev" when text.Contains(string.Create(CultureInfo.InvariantCulture, $":{aggregator.Ports.Admin}->"), StringComparison.Ordinal) =>
+                // An end of a body that is sent by itself has nothing to say.
+                AnswerIn().Match(text) is { Success: true } answer ? $"answer {answer.Groups["status"]}" : null,
+            "write" or "writev" or "pwrite64" or "pwritev" => OnFile("write"),
+            "fsync" or "fdatasync" => OnFile("fsync"),
+            _ when text.Contains($"\"{state}/control.json\")", StringComparison.Ordinal) => "rename control.json",
+            _ => null,
+        };
+
+        string? OnFile(string what) => Opened().Match(text) is { Success: true } file && (file.Value[1..^1] == state || Path.GetDirectoryName(file.Value[1..^1]) == state)
+            ? $"{what} {Path.GetFileName(file.Value[1..^1])}"
+            : null;
+    }
+
+    [GeneratedRegex(@"^(?<thread>\d+) +(?<text>.*)$")]
+    private static partial Regex Line();
+
+    [GeneratedRegex("\"HTTP/1.1 (?<status>[0-9]+)")]
+    private static partial Regex AnswerIn();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Opened();
+
+    [GeneratedRegex(@"= -1 \w+ \(")]
+    private static partial Regex Failed();
+}
