@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace HealthAggregator.EndToEnd.Controlling;
+namespace HealthAggregator.EndToEnd.Controlling.Crashing;
 
 public sealed class KilledInTheWild
 {

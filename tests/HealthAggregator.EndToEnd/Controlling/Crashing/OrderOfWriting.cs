@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace HealthAggregator.EndToEnd.Controlling;
+namespace HealthAggregator.EndToEnd.Controlling.Crashing;
 
 public sealed partial class OrderOfWriting
 {
@@ -66,9 +66,8 @@ public sealed partial class OrderOfWriting
 
     private static string? WhatIn(string text, AggregatorProcess aggregator)
     {
-        var name = text[..text.IndexOf('(', StringComparison.Ordinal)];
         var state = aggregator.StateDirectory;
-        return name switch
+        return text.Split('(')[0] switch
         {
             "sendto" or "sendmsg" or "write" or "writev" when text.Contains(string.Create(CultureInfo.InvariantCulture, $":{aggregator.Ports.Admin}->"), StringComparison.Ordinal) =>
                 // An end of a body that is sent by itself has nothing to say.

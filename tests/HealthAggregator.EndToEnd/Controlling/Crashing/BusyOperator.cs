@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
-namespace HealthAggregator.EndToEnd.Controlling;
+namespace HealthAggregator.EndToEnd.Controlling.Crashing;
 
 /// <summary>Makes one change after the other, each with a reason of its own, over a connection of its own, and remembers what was acknowledged.</summary>
 internal sealed class BusyOperator(int number, string dataCenter) : IDisposable
