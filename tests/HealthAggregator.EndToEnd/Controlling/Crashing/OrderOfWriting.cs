@@ -8,6 +8,9 @@ public sealed partial class OrderOfWriting
     private static readonly string[] InOrder =
         ["write control.json.new", "fsync control.json.new", "rename control.json", "fsync state", "write audit.jsonl", "fsync audit.jsonl", "answer 200"];
 
+    /// <summary>What strace writes when another thread comes in between.</summary>
+    private const string Unfinished = " <unfinished ...>";
+
     /// <summary>Losing power cannot be tried here; that everything was asked of the disk in time can be seen.</summary>
     [Fact]
     public async Task F60_no_change_is_acknowledged_before_the_disk_has_it_under_its_name_and_in_the_audit_log()
@@ -23,12 +26,13 @@ public sealed partial class OrderOfWriting
             Assert.True(answer is { Status: 200 }, $"{answer}");
         }
 
-        var asked = Asked(await strace.DetachAsync(), site.Aggregator);
+        var trace = await strace.DetachAsync();
+        var asked = Asked(trace, site.Aggregator);
 
         foreach (var toggle in asked.Chunk(InOrder.Length))
         {
-            Assert.Equal(InOrder, toggle.Select(call => call.What));
-            Assert.All(toggle.Zip(toggle.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.Begin, $"line {pair.Second.Begin + 1} of the trace began before line {pair.First.End + 1}"));
+            var isInOrder = toggle.Select(call => call.What).SequenceEqual(InOrder) && toggle.Zip(toggle.Skip(1)).All(pair => pair.First.End < pair.Second.Begin);
+            Assert.True(isInOrder, $"{string.Join(", ", toggle)}:\n{string.Join('\n', trace.Take(toggle[^1].End + 5).Skip(toggle[0].Begin - 5))}");
         }
 
         Assert.Equal(Crashes.Toggles * InOrder.Length, asked.Count);
@@ -47,12 +51,12 @@ public sealed partial class OrderOfWriting
             var begin = number;
             if (text.StartsWith("<... ", StringComparison.Ordinal) && open.Remove(thread, out var begun))
             {
-                (text, begin) = (begun.Text + text, begun.Begin);
+                (text, begin) = (begun.Text + text[(text.IndexOf('>', StringComparison.Ordinal) + 1)..], begun.Begin);
             }
 
-            if (text.EndsWith("<unfinished ...>", StringComparison.Ordinal))
+            if (text.EndsWith(Unfinished, StringComparison.Ordinal))
             {
-                open[thread] = (text, begin);
+                open[thread] = (text[..^Unfinished.Length], begin);
             }
             else if (WhatIn(text, aggregator) is { } what)
             {
