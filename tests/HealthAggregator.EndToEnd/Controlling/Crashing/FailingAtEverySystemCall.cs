@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HealthAggregator.EndToEnd.Controlling;
+namespace HealthAggregator.EndToEnd.Controlling.Crashing;
 
 public sealed class FailingAtEverySystemCall
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace HealthAggregator.EndToEnd.Controlling;
+namespace HealthAggregator.EndToEnd.Controlling.Crashing;
 
 /// <summary>A running instance with one data center whose burst is switched back and forth: it is on at every odd revision, and off at every even one.</summary>
 internal sealed class SwitchedSite : IAsyncDisposable

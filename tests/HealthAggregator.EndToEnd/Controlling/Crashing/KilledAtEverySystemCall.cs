@@ -1,4 +1,4 @@
-namespace HealthAggregator.EndToEnd.Controlling;
+namespace HealthAggregator.EndToEnd.Controlling.Crashing;
 
 public sealed class KilledAtEverySystemCall
 {

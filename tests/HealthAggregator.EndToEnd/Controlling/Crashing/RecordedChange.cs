@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace HealthAggregator.EndToEnd.Controlling;
+namespace HealthAggregator.EndToEnd.Controlling.Crashing;
 
 /// <summary>Every system call that a change makes on files of the state directory: found by recording one, so that a new call is tried as it is written.</summary>
 /// <param name="First">Of the first change after a start.</param>
