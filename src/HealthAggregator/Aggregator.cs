@@ -248,7 +248,9 @@ public sealed class Aggregator : IAsyncDisposable
         _publisher.Book = BookOf(settings);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
+        var before = _board.Snapshot.Plan;
         await _evaluator.Apply(new Input.Replanned(settings.Plan)).ConfigureAwait(false);
+        _changes.ReportReplanned(before, _board.Snapshot);
         _scheduler.Replan(settings.Plan);
     }
 

@@ -51,4 +51,23 @@ public sealed class ReloadEventTests
                 "(a test): 0 checks added, 0 removed, 1 changed, 2 kept with their health; 0 stacks and 1 data centers changed in settings of their own"),
             application.Log.ToString);
     }
+
+    [Fact]
+    public async Task The_log_tells_of_what_operators_had_said_of_a_data_center_that_is_taken_out_and_put_back()
+    {
+        var with = Some.Plan(One, Some.Check(Here, "dr/web/1"));
+        await using var application = await AggregatorApplication.Start(Some.Settings(with));
+        Assert.Equal(200, (await new ApiClient(application.Operator).Post("/burst/on?data_center=dr&reason=Black+Friday")).Status);
+
+        application.Configure(Some.Settings(Some.Plan(One)));
+        await application.Reload();
+        await Eventually.True(
+            () => application.Log.Has("dr is not configured any more; what operators said of it is kept, and holds again when it is"), "it is told that it is kept");
+
+        application.Configure(Some.Settings(with));
+        await application.Reload();
+        await Eventually.True(
+            () => application.Log.Has("burst of dr is in effect from before, as operator had said: Black Friday"), "it is told that it holds again");
+        Assert.Equal("200 BURST-ON", await application.Verdict("/burst-state/dr"));
+    }
 }

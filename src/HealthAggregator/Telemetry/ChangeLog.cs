@@ -2,6 +2,7 @@ using HealthAggregator.Core;
 using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
 using Microsoft.Extensions.Logging;
 
 namespace HealthAggregator.Telemetry;
@@ -33,11 +34,30 @@ public sealed class ChangeLog(ILogger<ChangeLog> logger, Metrics metrics)
         }
     }
 
+    /// <summary>What operators had said of data centers that a reload took out of the config, or put back into it.</summary>
+    public void ReportReplanned(Plan before, Snapshot after)
+    {
+        var (old, now) = (before.DataCenters.Select(plan => plan.Name).ToHashSet(), after.Plan.DataCenters.Select(plan => plan.Name).ToHashSet());
+        foreach (var name in old.Except(now).Where(after.Control.DataCenters.ContainsKey))
+        {
+            logger.ControlKept(name);
+        }
+
+        ReportFound(after, now.Except(old).ToHashSet());
+    }
+
     /// <summary>What operators had said before this process began, and still holds.</summary>
-    public void ReportFound(Snapshot snapshot)
+    public void ReportFound(Snapshot snapshot) => ReportFound(snapshot, [.. snapshot.Plan.DataCenters.Select(plan => plan.Name)]);
+
+    private void ReportFound(Snapshot snapshot, HashSet<string> dataCenters)
     {
         for (var index = 0; index < snapshot.DataCenters.Length; index++)
         {
+            if (!dataCenters.Contains(snapshot.Plan.DataCenters[index].Name))
+            {
+                continue;
+            }
+
             var (plan, wall) = (snapshot.Plan.DataCenters[index], snapshot.AsOf.Wall);
             if (snapshot.DataCenters[index].Control is { Burst: { IsOn: true, By: { } by, Until: var until } })
             {

@@ -112,8 +112,11 @@ internal static partial class Log
     [LoggerMessage(612, LogLevel.Warning, "{What} of {Target} ended by itself, as {Actor} had said: {Reason}")]
     public static partial void ControlEnded(this ILogger logger, string what, string target, string actor, string reason);
 
-    [LoggerMessage(613, LogLevel.Information, "{What} of {Target} is in effect since before the start{Ending}, as {Actor} had said: {Reason}")]
+    [LoggerMessage(613, LogLevel.Information, "{What} of {Target} is in effect from before{Ending}, as {Actor} had said: {Reason}")]
     public static partial void ControlFound(this ILogger logger, string what, string target, string ending, string actor, string reason);
+
+    [LoggerMessage(614, LogLevel.Warning, "{DataCenter} is not configured any more; what operators said of it is kept, and holds again when it is")]
+    public static partial void ControlKept(this ILogger logger, string dataCenter);
 
     [LoggerMessage(620, LogLevel.Error, "control state needs an operator: {Alarm}")]
     public static partial void ControlAlarmed(this ILogger logger, string alarm);

@@ -30,7 +30,7 @@ public sealed class BurstByHand
 
         var burst = (await aggregator.StatusAsync()).DataCenter("dr").GetProperty("burst");
         Assert.Equal(("operator", "Black Friday"), (burst.GetProperty("actor").GetString(), burst.GetProperty("reason").GetString()));
-        Assert.Contains("burst of dr is in effect since before the start", aggregator.Log, StringComparison.Ordinal);
+        Assert.Contains("burst of dr is in effect from before", aggregator.Log, StringComparison.Ordinal);
     }
 
     [Fact]
