@@ -27,8 +27,8 @@ internal sealed class AdminClient
         var url = AdminUrl.Parse(AdminUrl.Given(parsed.GetValue(_url)) ?? AdminUrl.Default);
         var token = parsed.GetValue(_tokenFile) is { } file ? TokenIn(file) : Checked(Environment.GetEnvironmentVariable(TokenVariable), TokenVariable);
 
-        // Whom the environment names as a proxy has no business with the token.
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10) };
+        // Whom the environment names as a proxy has no business with the token, and where a redirect leads nobody has asked for a change.
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10) };
         if (!string.IsNullOrEmpty(token))
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

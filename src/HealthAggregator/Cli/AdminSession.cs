@@ -1,36 +1,56 @@
 using System.CommandLine;
-using System.Text.Json;
+using HealthAggregator.Telemetry;
 
 namespace HealthAggregator.Cli;
 
 /// <summary>What every client command does around what it asks: connect, and say what to type when that does not work.</summary>
 internal static class AdminSession
 {
-    /// <returns>What <paramref name="ask"/> returns; 3 when there is nobody to ask, or no answer; 0 when the user has enough of waiting.</returns>
-    public static async Task<int> Run(AdminClient admin, ParseResult parsed, Func<HttpClient, Task<int>> ask, CancellationToken cancellation)
+    /// <returns>What <paramref name="ask"/> returns; 1 when it is refused; 3 when there is nobody to ask, or no answer.</returns>
+    public static async Task<int> Run(AdminClient admin, ParseResult parsed, Func<HttpClient, Task<int>> ask)
     {
         try
         {
             using var http = admin.Connect(parsed);
-            return await ask(http);
+            return await Run(http, ask);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (RefusedException refused)
         {
-            return ExitCode.Done;
+            await Say(refused);
+            return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is UnusableOptionException or NoAnswerException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCode.Unavailable;
-        }
-        catch (Exception exception) when (IsNoAnswer(exception))
-        {
-            await Console.Error.WriteLineAsync(Unreachable(exception));
+            await Say(exception);
             return ExitCode.Unavailable;
         }
     }
 
-    public static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or TaskCanceledException or IOException or JsonException;
+    public static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or TaskCanceledException or IOException;
 
-    public static string Unreachable(Exception exception) => $"cannot be reached: {exception.Message}; give the admin listener's address with --url";
+    /// <summary>What went wrong, in one clause. What a library says of TLS and of broken connections is that something inside of it knows.</summary>
+    public static string Reason(Exception exception) => (exception is HttpRequestException
+    {
+        HttpRequestError: not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError),
+    } ? exception.GetBaseException() : exception).Message.TrimEnd('.');
+
+    public static NoAnswerException Unreachable(HttpClient http, Exception exception) => new(
+        $"{http.BaseAddress} cannot be reached: {Reason(exception)}; " + (exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            ? "have its certificate trusted on this machine, or give the admin listener's address with --url"
+            : "give the admin listener's address with --url"));
+
+    private static async Task<int> Run(HttpClient http, Func<HttpClient, Task<int>> ask)
+    {
+        try
+        {
+            return await ask(http);
+        }
+        catch (Exception exception) when (IsNoAnswer(exception))
+        {
+            throw Unreachable(http, exception);
+        }
+    }
+
+    // Some of it is what a stranger answered.
+    private static Task Say(Exception exception) => Console.Error.WriteLineAsync(LogText.Visible(exception.Message));
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
 using HealthAggregator.Controlling;
 using HealthAggregator.Web;
 
@@ -25,7 +24,7 @@ internal static class AuditCommand
             AuditVerifyCommand.Create(),
         };
         client.AddOptionsTo(command);
-        command.SetAction((parsed, cancellation) => AdminSession.Run(client, parsed, http => Ask(http, Checked(parsed.GetValue(limit)), cancellation), cancellation));
+        command.SetAction((parsed, cancellation) => AdminSession.Run(client, parsed, http => Ask(http, Checked(parsed.GetValue(limit)), cancellation)));
         return command;
     }
 
@@ -33,15 +32,7 @@ internal static class AuditCommand
 
     private static async Task<int> Ask(HttpClient http, int limit, CancellationToken cancellation)
     {
-        using var response = await http.GetAsync(new Uri($"/api/v1/audit?limit={limit}", UriKind.Relative), cancellation);
-        if (!response.IsSuccessStatusCode)
-        {
-            await Console.Error.WriteLineAsync($"The instance answers {(int)response.StatusCode}; give a token with --token-file.");
-            return ExitCode.Failed;
-        }
-
-        var audit = (await response.Content.ReadFromJsonAsync(StatusJson.Readable.AuditDocument, cancellation))!;
-        Terminal.Out.Write(AuditView.Of(audit));
+        Terminal.Out.Write(AuditView.Of(await new ControlClient(http, cancellation).Get<AuditDocument>($"/api/v1/audit?limit={limit}")));
         return ExitCode.Done;
     }
 }

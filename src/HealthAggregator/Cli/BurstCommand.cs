@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HealthAggregator.Controlling;
 using HealthAggregator.Telemetry;
-using HealthAggregator.Web;
 using HealthAggregator.Web.Answering;
 
 namespace HealthAggregator.Cli;
@@ -26,7 +25,7 @@ internal static class BurstCommand
         {
             var body = options.Body(parsed, options.For, options.Until, options.From, options.Ramp, options.Force);
             body["on"] = true;
-            return client.Change(HttpMethod.Put, PathOf(dataCenter), body, StatusJson.Readable.BurstAnswer, Sentence);
+            return client.Change(HttpMethod.Put, PathOf(dataCenter), body, (BurstAnswer answer) => Sentence(answer));
         }, cancellation));
         return command;
     }
@@ -37,7 +36,7 @@ internal static class BurstCommand
         var command = new Command("off", "Turns burst off at once, whatever had it on. What is scheduled for later stays.") { options.DataCenter, options.Reason, options.Force };
         options.Admin.AddOptionsTo(command);
         command.SetAction((parsed, cancellation) => ControlClient.Run(options, parsed, (client, dataCenter) =>
-            client.Change(HttpMethod.Delete, PathOf(dataCenter) + options.Query(parsed), null, StatusJson.Readable.BurstAnswer, Sentence), cancellation));
+            client.Change(HttpMethod.Delete, PathOf(dataCenter) + options.Query(parsed), null, (BurstAnswer answer) => Sentence(answer)), cancellation));
         return command;
     }
 
@@ -56,8 +55,8 @@ internal static class BurstCommand
             var body = options.Body(parsed, options.For, options.Until, options.Ramp, options.Force);
             (body["on"], body["off"]) = (parsed.GetValue(on), parsed.GetValue(off));
             return new ControlClient(http, cancellation).Change(
-                HttpMethod.Post, "/api/v1/burst/swap", body, StatusJson.Readable.SwapAnswer, swap => $"{Sentence(swap.On)} {Sentence(swap.Off)}");
-        }, cancellation));
+                HttpMethod.Post, "/api/v1/burst/swap", body, (SwapAnswer swap) => $"{Sentence(swap.On)} {Sentence(swap.Off)}");
+        }));
         return command;
     }
 
@@ -68,7 +67,7 @@ internal static class BurstCommand
         var command = new Command("cancel", "Cancels a scheduled burst; one that is on ends.") { id, options.DataCenter, options.Reason, options.Force };
         options.Admin.AddOptionsTo(command);
         command.SetAction((parsed, cancellation) => ControlClient.Run(options, parsed, (client, dataCenter) => client.Change(
-            HttpMethod.Delete, $"{PathOf(dataCenter)}/scheduled/{Uri.EscapeDataString(parsed.GetValue(id)!)}{options.Query(parsed)}", null, StatusJson.Readable.BurstAnswer, Sentence), cancellation));
+            HttpMethod.Delete, $"{PathOf(dataCenter)}/scheduled/{Uri.EscapeDataString(parsed.GetValue(id)!)}{options.Query(parsed)}", null, (BurstAnswer answer) => Sentence(answer)), cancellation));
         return command;
     }
 
@@ -77,27 +76,16 @@ internal static class BurstCommand
         var options = new ChangeOptions();
         var command = new Command("status", "Shows burst of every data center, or of one.") { options.DataCenter };
         options.Admin.AddOptionsTo(command);
-        command.SetAction((parsed, cancellation) => AdminSession.Run(options.Admin, parsed, http => Show(new(http, cancellation), parsed.GetValue(options.DataCenter)), cancellation));
+        command.SetAction((parsed, cancellation) => AdminSession.Run(options.Admin, parsed, http => Show(new(http, cancellation), parsed.GetValue(options.DataCenter))));
         return command;
     }
 
     private static async Task<int> Show(ControlClient client, string? dataCenter)
     {
-        if (await client.Status() is not { } status)
+        var (status, meant) = await client.Status(dataCenter);
+        foreach (var shown in meant)
         {
-            return ExitCode.Failed;
-        }
-
-        var chosen = status.DataCenters.Where(candidate => dataCenter is null || candidate.Name == dataCenter).ToList();
-        if (chosen.Count == 0)
-        {
-            await Console.Error.WriteLineAsync($"There is no data center {dataCenter}. Name one that there is: {string.Join(", ", status.DataCenters.Select(candidate => candidate.Name))}.");
-            return ExitCode.Failed;
-        }
-
-        foreach (var shown in chosen)
-        {
-            Say(Sentence(shown.Name, shown.Burst, shown.Role == "burst"));
+            Say(Sentence(shown.Name, shown.Burst, shown.Role == "burst", new(shown.Verdict, shown.Rung, shown.Reason)));
             foreach (var scheduled in shown.Burst.Scheduled)
             {
                 Say($"  scheduled {ControlText.Of(scheduled)}");
@@ -115,9 +103,10 @@ internal static class BurstCommand
     private static string Sentence(BurstAnswer answer)
     {
         var added = answer.Scheduled.FirstOrDefault(scheduled => scheduled.Id == answer.Revision);
-        return Sentence(answer.DataCenter, answer.ToDocument(), answer.GatesHealth) + (added is null ? "" : $" Scheduled {ControlText.Of(added)}.");
+        return Sentence(answer.DataCenter, answer.ToDocument(), answer.GatesHealth, answer.Health) + (added is null ? "" : $" Scheduled {ControlText.Of(added)}.");
     }
 
-    private static string Sentence(string dataCenter, BurstDocument burst, bool gatesHealth) =>
-        $"Burst of {dataCenter} is {ControlText.Of(burst)}{(gatesHealth ? "" : "; its role is active, so /health does not follow it")}.";
+    private static string Sentence(string dataCenter, BurstDocument burst, bool gatesHealth, HealthAnswer? told) => $"Burst of {dataCenter} is {ControlText.Of(burst)}" + (gatesHealth
+        ? $".{ControlText.Unless(burst.On ? "PASS" : "FAIL", dataCenter, told)}"
+        : "; its role is active, so /health does not follow it.");
 }

@@ -16,6 +16,8 @@ public static class CommandLine
             BurstCommand.Create(),
             OverrideCommand.Create(),
             MaintenanceCommand.Create(),
+            RecoverCommand.Create(),
+            ControlCommand.Create(),
             AuditCommand.Create(),
             HealthCheckCommand.Create(),
             SchemaCommand.Create(),

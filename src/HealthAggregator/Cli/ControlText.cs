@@ -1,5 +1,6 @@
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
+using HealthAggregator.Web.Answering;
 
 namespace HealthAggregator.Cli;
 
@@ -21,6 +22,10 @@ internal static class ControlText
 
     public static string Of(MaintenanceDocument maintenance) =>
         $"maintenance{Term(maintenance.InEffect, maintenance.From, maintenance.Until)}{By(maintenance.Actor, maintenance.Reason)}";
+
+    /// <summary>That GSLBs are told otherwise than a command has left it; empty where they are not.</summary>
+    public static string Unless(string verdict, string dataCenter, HealthAnswer? told) =>
+        told is null || told.Verdict == verdict ? "" : $" But /health/{dataCenter} answers {told.Verdict}, by {told.Rung}: {told.Reason}.";
 
     /// <summary>For what must not be forgotten: that it has no end is said too.</summary>
     private static string Term(bool inEffect, DateTimeOffset? from, DateTimeOffset? until) =>

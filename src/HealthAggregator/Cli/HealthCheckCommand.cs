@@ -41,7 +41,7 @@ internal static class HealthCheckCommand
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            await Console.Error.WriteLineAsync($"{url} does not answer: {exception.Message}");
+            await Console.Error.WriteLineAsync($"{url} does not answer: {AdminSession.Reason(exception)}");
             return ExitCode.Failed;
         }
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HealthAggregator.Web;
 using HealthAggregator.Web.Answering;
 
 namespace HealthAggregator.Cli;
@@ -24,8 +23,7 @@ internal static class MaintenanceCommand
             HttpMethod.Put,
             PathOf(dataCenter, parsed.GetValue(options.Stack)!),
             options.Body(parsed, options.For, options.Until, options.From, options.Permanent),
-            StatusJson.Readable.MaintenanceAnswer,
-            Sentence), cancellation));
+            (MaintenanceAnswer answer) => Sentence(answer)), cancellation));
         return command;
     }
 
@@ -35,7 +33,7 @@ internal static class MaintenanceCommand
         var command = new Command("off", "The stack votes again.") { options.Stack, options.DataCenter, options.Reason };
         options.Admin.AddOptionsTo(command);
         command.SetAction((parsed, cancellation) => ControlClient.Run(options, parsed, (client, dataCenter) => client.Change(
-            HttpMethod.Delete, PathOf(dataCenter, parsed.GetValue(options.Stack)!) + options.Query(parsed), null, StatusJson.Readable.MaintenanceAnswer, Sentence), cancellation));
+            HttpMethod.Delete, PathOf(dataCenter, parsed.GetValue(options.Stack)!) + options.Query(parsed), null, (MaintenanceAnswer answer) => Sentence(answer)), cancellation));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HealthAggregator.Web;
 using HealthAggregator.Web.Answering;
 
 namespace HealthAggregator.Cli;
@@ -23,7 +22,7 @@ internal static class OverrideCommand
         {
             var body = options.Body(parsed, options.For, options.Until, options.From, options.Permanent, options.Force);
             body["verdict"] = verdict;
-            return client.Change(HttpMethod.Put, PathOf(dataCenter), body, StatusJson.Readable.OverrideAnswer, Sentence);
+            return client.Change(HttpMethod.Put, PathOf(dataCenter), body, (OverrideAnswer answer) => Sentence(answer));
         }, cancellation));
         return command;
     }
@@ -34,13 +33,13 @@ internal static class OverrideCommand
         var command = new Command("clear", "Lets what is observed decide again.") { options.DataCenter, options.Reason };
         options.Admin.AddOptionsTo(command);
         command.SetAction((parsed, cancellation) => ControlClient.Run(options, parsed, (client, dataCenter) =>
-            client.Change(HttpMethod.Delete, PathOf(dataCenter) + options.Query(parsed), null, StatusJson.Readable.OverrideAnswer, Sentence), cancellation));
+            client.Change(HttpMethod.Delete, PathOf(dataCenter) + options.Query(parsed), null, (OverrideAnswer answer) => Sentence(answer)), cancellation));
         return command;
     }
 
     private static string PathOf(string dataCenter) => $"/api/v1/data-centers/{Uri.EscapeDataString(dataCenter)}/override";
 
     private static string Sentence(OverrideAnswer answer) => answer.ToDocument() is { } forced
-        ? $"{answer.DataCenter} {(forced.InEffect ? "answers" : "will answer")} {ControlText.Of(forced)}."
+        ? $"{answer.DataCenter} {(forced.InEffect ? "answers" : "will answer")} {ControlText.Of(forced)}.{(forced.InEffect ? ControlText.Unless(forced.Verdict, answer.DataCenter, answer.Health) : "")}"
         : $"{answer.DataCenter} has no override: what is observed decides.";
 }

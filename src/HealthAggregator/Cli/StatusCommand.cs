@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Net.Http.Json;
-using HealthAggregator.Web;
+using HealthAggregator.Telemetry;
 using Spectre.Console;
 
 namespace HealthAggregator.Cli;
@@ -15,7 +14,7 @@ internal static class StatusCommand
         var client = new AdminClient();
         var dataCenter = new Option<string?>("--data-center") { Description = "Only this one.", HelpName = "NAME" };
         var watch = new Option<bool>("--watch") { Description = "Redraws every second until it is interrupted." };
-        var expectOut = new Option<bool>("--expect-out") { Description = "Exit 0 when the data center is out of rotation, 1 while it is in, or while that is not known." };
+        var expectOut = new Option<bool>("--expect-out") { Description = "Exit 0 when an operator's word keeps the data center out of rotation, for five minutes to come at least; 1 while it is in, or nothing proves that it is out." };
         var command = new Command("status", "Shows what a running instance believes; exit 0 when every verdict is PASS, 1 when one is FAIL, 3 when it cannot be reached.")
         {
             dataCenter,
@@ -35,17 +34,16 @@ internal static class StatusCommand
             (true, _) => Watch(http, parsed.GetValue(dataCenter)),
             (_, true) => ExpectOut.Ask(http, parsed.GetValue(dataCenter)!, cancellation),
             _ => Show(http, parsed.GetValue(dataCenter), cancellation),
-        }, cancellation));
+        }));
         return command;
     }
 
     private static async Task<int> Show(HttpClient http, string? dataCenter, CancellationToken cancellation)
     {
-        var (shown, exit) = await Ask(http, dataCenter, cancellation);
-        Terminal.Out.Write(shown);
-        return exit;
+        var (status, meant) = await new ControlClient(http, cancellation).Status(dataCenter);
+        Terminal.Out.Write(StatusView.Of(status, meant));
+        return meant.All(shown => shown.Verdict == "PASS") ? ExitCode.Done : ExitCode.Failed;
     }
-
 
     // With signals of its own: the system's way of ending a process would leave the terminal without its cursor.
     private static async Task<int> Watch(HttpClient http, string? dataCenter)
@@ -77,30 +75,16 @@ internal static class StatusCommand
     {
         try
         {
-            return (await Ask(http, dataCenter, cancellation)).Shown;
+            var (status, meant) = await new ControlClient(http, cancellation).Status(dataCenter);
+            return StatusView.Of(status, meant);
+        }
+        catch (Exception exception) when (exception is RefusedException or NoAnswerException)
+        {
+            return new(new Text($"{LogText.Visible(exception.Message)}\n"));
         }
         catch (Exception exception) when (AdminSession.IsNoAnswer(exception) && !cancellation.IsCancellationRequested)
         {
-            return new(new Text($"{http.BaseAddress} {AdminSession.Unreachable(exception)}\n"));
+            return new(new Text($"{AdminSession.Unreachable(http, exception).Message}\n"));
         }
-    }
-
-    private static async Task<(Rows Shown, int Exit)> Ask(HttpClient http, string? dataCenter, CancellationToken cancellation)
-    {
-        using var response = await http.GetAsync(new Uri("/api/v1/status", UriKind.Relative), cancellation);
-        if (!response.IsSuccessStatusCode)
-        {
-            return (new(new Text($"The instance answers {(int)response.StatusCode}; give a token with --token-file.\n")), ExitCode.Failed);
-        }
-
-        var status = (await response.Content.ReadFromJsonAsync(StatusJson.Readable.StatusDocument, cancellation))!;
-        var chosen = status.DataCenters.Where(candidate => dataCenter is null || candidate.Name == dataCenter).ToList();
-        if (chosen.Count == 0)
-        {
-            var known = string.Join(", ", status.DataCenters.Select(candidate => candidate.Name));
-            return (new(new Text($"There is no data center {dataCenter}; there is {known}.\n")), ExitCode.Failed);
-        }
-
-        return (StatusView.Of(status, chosen), chosen.All(shown => shown.Verdict == "PASS") ? ExitCode.Done : ExitCode.Failed);
     }
 }

@@ -14,23 +14,23 @@ internal static class StatusView
         var rows = new List<IRenderable>();
         foreach (var dataCenter in dataCenters)
         {
-            rows.Add(new Markup($"[bold]{Markup.Escape(dataCenter.Name)}[/]  {Colored(dataCenter.Verdict)}  by {Markup.Escape(dataCenter.Rung)}: {Markup.Escape(LogText.Visible(dataCenter.Reason))}"));
+            rows.Add(new Markup($"[bold]{Plain(dataCenter.Name)}[/]  {Colored(dataCenter.Verdict)}  by {Plain(dataCenter.Rung)}: {Plain(dataCenter.Reason)}"));
             rows.AddRange(SaidOf(dataCenter).Select(line => new Text($"  {LogText.Visible(line)}")));
             rows.Add(ChecksOf(dataCenter));
         }
 
         if (status.Control.Alarm is { } alarm)
         {
-            rows.Add(new Markup($"[red]{Markup.Escape(LogText.Visible(alarm))}[/]\n"));
+            rows.Add(new Markup($"[red]{Plain(alarm)}[/]\n"));
         }
 
         if (!status.Config.LastReloadSuccessful)
         {
             rows.Add(new Markup($"[red]The newest config was refused; the one of {status.Config.LoadedAt:u} is in force.[/]\n"));
-            rows.AddRange(status.Config.Errors.Select(error => new Text(error + "\n")));
+            rows.AddRange(status.Config.Errors.Select(error => new Text(LogText.Visible(error) + "\n")));
         }
 
-        rows.Add(new Text($"{status.Instance}, version {status.Version}, revision {status.Revision}, as of {status.AsOf.ToString("u", CultureInfo.InvariantCulture)}\n"));
+        rows.Add(new Text(LogText.Visible($"{status.Instance}, version {status.Version}, revision {status.Revision}, as of {status.AsOf.ToString("u", CultureInfo.InvariantCulture)}") + "\n"));
         return new(rows);
     }
 
@@ -61,26 +61,33 @@ internal static class StatusView
 
     private static Table ChecksOf(DataCenterStatus dataCenter)
     {
-        var table = Terminal.IsWide ? Terminal.Table("check", "status", "age", "target", "last") : Terminal.Table("check", "status", "age", "last");
+        var table = Terminal.IsWide ? Terminal.Table("check", "status", "age", "target", "last")
+            : Terminal.IsNarrow ? Terminal.Table("check", "status", "last")
+            : Terminal.Table("check", "status", "age", "last");
         foreach (var (stack, check) in dataCenter.Stacks.SelectMany(stack => stack.Checks.Select(check => (stack, check))))
         {
             var age = check.AgeSeconds is { } seconds ? $"{seconds.ToString("0.0", CultureInfo.InvariantCulture)}s" : "-";
-            var last = check.Last is null ? "nothing heard yet" : check.Last.Passed ? $"passed in {check.Last.DurationMs.ToString("0.0", CultureInfo.InvariantCulture)} ms" : check.Last.Reason;
-            var status = Colored(check.Status) + (check.IsStale ? " [yellow]stale[/]" : "") + (check.Vote == "voting" ? "" : $" ({check.Vote})");
-            var name = Markup.Escape($"{stack.Name}/{check.Name}");
-            string[] cells = Terminal.IsWide
-                ? [name, status, age, Markup.Escape(check.Target), Markup.Escape(last)]
-                : [name, status, age, Markup.Escape(last)];
+            var last = Plain(check.Last is null ? "nothing heard yet"
+                : check.Last.Passed ? $"passed in {check.Last.DurationMs.ToString("0.0", CultureInfo.InvariantCulture)} ms"
+                : check.Last.Reason);
+            var status = Colored(check.Status) + (check.IsStale ? " [yellow]stale[/]" : "") + (check.Vote == "voting" ? "" : $" ({Plain(check.Vote)})");
+            var name = Plain($"{stack.Name}/{check.Name}");
+            string[] cells = Terminal.IsWide ? [name, status, age, Plain(check.Target), last]
+                : Terminal.IsNarrow ? [name, status, last]
+                : [name, status, age, last];
             table.AddRow(cells);
         }
 
         return table;
     }
 
+    // Strangers wrote some of it: nothing of it is markup, and nothing of it happens in the terminal.
+    private static string Plain(string text) => Markup.Escape(LogText.Visible(text));
+
     private static string Colored(string word) => word switch
     {
         "PASS" or "passing" => $"[green]{word}[/]",
         "FAIL" or "failing" => $"[red]{word}[/]",
-        _ => $"[yellow]{Markup.Escape(word)}[/]",
+        _ => $"[yellow]{Plain(word)}[/]",
     };
 }

@@ -11,13 +11,16 @@ internal static class Terminal
 
     public static bool IsWide => Out.Profile.Width >= 120;
 
-    /// <summary>A table of which only the last column is folded when the terminal is narrow: that one holds sentences, the others names and figures.</summary>
+    /// <summary>Where a table has room for what must be in it, and no more.</summary>
+    public static bool IsNarrow => Out.Profile.Width < 60;
+
+    /// <summary>A table whose widest column is folded first when the terminal is narrow. Any may be: what may not is cut off instead.</summary>
     public static Table Table(params string[] columns)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(column) { NoWrap = column != columns[^1] });
+            table.AddColumn(column);
         }
 
         return table;

@@ -9,6 +9,9 @@ public sealed class Board(TimeProvider time, Publication first)
     /// <summary>How long a publication is believed.</summary>
     public static readonly TimeSpan ShelfLife = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is decided once a publication has outlived its shelf life.</summary>
+    public static readonly Decision Stale = new(Verdict.Fail, Rung.Stale, "nothing was published within the shelf life");
+
     private volatile Publication _current = first;
 
     public Publication Current => _current;
@@ -19,6 +22,16 @@ public sealed class Board(TimeProvider time, Publication first)
     public bool IsStale => time.GetTimestamp() >= _current.ExpiresAt;
 
     public void Publish(Publication publication) => _current = publication;
+
+    /// <summary>What whoever asks is told of a data center now; null when there is none of this name.</summary>
+    public Decision? DecisionOn(string dataCenter)
+    {
+        var publication = _current;
+        var (plan, health) = (publication.Snapshot.Plan, publication.Snapshot.DataCenters);
+        return plan.DataCenters.Index().FirstOrDefault(candidate => candidate.Item.Name == dataCenter) is (var index, { })
+            ? time.GetTimestamp() < publication.ExpiresAt ? health[index].Decision : Stale
+            : null;
+    }
 
     /// <summary>The answer at <paramref name="path"/>, counted as given; null when there is no such page.</summary>
     public Answer? Read(string path)

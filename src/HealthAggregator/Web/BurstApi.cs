@@ -51,13 +51,13 @@ internal sealed class BurstApi(Changes changes)
     private IResult Get(HttpContext context)
     {
         var dataCenter = changes.DataCenter(ChangeCall.PartOf(context, "dc"));
-        return changes.Show(context, state => BurstAnswer.Of(dataCenter, state, changes.Now));
+        return changes.Show(context, state => Of(dataCenter, state));
     }
 
     private IResult GetScheduled(HttpContext context)
     {
         var dataCenter = changes.DataCenter(ChangeCall.PartOf(context, "dc"));
-        return changes.Show(context, state => new ScheduledAnswer(state.Revision, dataCenter.Name, BurstAnswer.Of(dataCenter, state, changes.Now).Scheduled));
+        return changes.Show(context, state => new ScheduledAnswer(state.Revision, dataCenter.Name, Of(dataCenter, state).Scheduled));
     }
 
     private Task<IResult> Put(ChangeCall call) => Make(call, changes.DataCenter(call["dc"]), call.Said.Value(Fields.On)!.Value);
@@ -76,14 +76,16 @@ internal sealed class BurstApi(Changes changes)
         return changes.Make(
             call,
             new BurstSwap(on.Name, off.Name, TermOf(call.Said), RampOf(call.Said)),
-            state => new SwapAnswer(state.Revision, BurstAnswer.Of(on, state, changes.Now), BurstAnswer.Of(off, state, changes.Now)));
+            state => new SwapAnswer(state.Revision, Of(on, state), Of(off, state)));
     }
 
     private Task<IResult> Make(ChangeCall call, DataCenterPlan dataCenter, bool isOn) =>
         Make(call, dataCenter, isOn ? On(call.Said, dataCenter.Name) : Off(call.Said, dataCenter.Name));
 
     private Task<IResult> Make(ChangeCall call, DataCenterPlan dataCenter, ControlChange change) =>
-        changes.Make(call, change, state => BurstAnswer.Of(dataCenter, state, changes.Now));
+        changes.Make(call, change, state => Of(dataCenter, state));
+
+    private BurstAnswer Of(DataCenterPlan dataCenter, ControlState state) => BurstAnswer.Of(dataCenter, state, changes.Now, changes.Health(dataCenter.Name));
 
     private static ControlChange On(Said said, string dataCenter) => said.Has(Fields.From)
         ? new BurstSchedule(dataCenter, TermOf(said), RampOf(said) ?? Ramp.None)

@@ -16,6 +16,9 @@ internal sealed class Changes(AdminParts parts)
     /// <summary>The configuration in force.</summary>
     public Plan Plan => parts.Board.Snapshot.Plan;
 
+    /// <summary>What GSLBs are told of a data center now: a change that is answered is published. Null when the configuration names it no more.</summary>
+    public HealthAnswer? Health(string dataCenter) => parts.Board.DecisionOn(dataCenter) is { } decision ? HealthAnswer.Of(decision) : null;
+
     /// <exception cref="UnusableRequestException">There is none of this name.</exception>
     public DataCenterPlan DataCenter(string name) => Plan.DataCenters.FirstOrDefault(dataCenter => dataCenter.Name == name)
         ?? throw Problems.NoSuchDataCenter(name, Plan);

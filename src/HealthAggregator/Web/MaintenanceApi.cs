@@ -45,5 +45,6 @@ internal sealed class MaintenanceApi(Changes changes)
         return dataCenter.Stacks.Any(candidate => candidate.Name == stack) ? (dataCenter.Name, stack) : throw Problems.NoSuchStack(stack, dataCenter);
     }
 
-    private Func<ControlState, ControlAnswer> Of(string dataCenter, string stack) => state => MaintenanceAnswer.Of(dataCenter, stack, state, changes.Now);
+    private Func<ControlState, ControlAnswer> Of(string dataCenter, string stack) =>
+        state => MaintenanceAnswer.Of(dataCenter, stack, state, changes.Now, changes.Health(dataCenter));
 }

@@ -40,5 +40,5 @@ internal sealed class OverrideApi(Changes changes)
         return changes.Make(call, new OverrideClear(dataCenter.Name), Of(dataCenter));
     }
 
-    private Func<ControlState, ControlAnswer> Of(DataCenterPlan dataCenter) => state => OverrideAnswer.Of(dataCenter.Name, state, changes.Now);
+    private Func<ControlState, ControlAnswer> Of(DataCenterPlan dataCenter) => state => OverrideAnswer.Of(dataCenter.Name, state, changes.Now, changes.Health(dataCenter.Name));
 }

@@ -39,7 +39,7 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
     {
         var (plan, health) = (snapshot.Plan.DataCenters[index], snapshot.DataCenters[index]);
         var (said, wall) = (snapshot.Control[plan.Name], snapshot.AsOf.Wall);
-        var decision = isStale ? new(Verdict.Fail, Rung.Stale, "nothing was published within the shelf life") : health.Decision;
+        var decision = isStale ? Board.Stale : health.Decision;
         return new(
             plan.Name,
             Labels.Of(decision.Verdict),

@@ -26,6 +26,12 @@ public sealed class Encrypted
         var live = await Child.RunAsync(curl, "-sS", "-f", "--cacert", certificates.Authority, $"https://127.0.0.1:{ports.Admin}/livez");
         var inPlain = await RawHttp.ExchangeAsync(ports.Probe, "GET /health HTTP/1.0\r\n\r\n"u8.ToArray());
         var alive = await TheProgram.RunAsync("healthcheck", "--config", file);
+        var strange = await TheProgram.RunAsync("status", "--url", $"https://127.0.0.1:{ports.Admin}");
+        var trusted = await TheProgram.RunAsync([("SSL_CERT_FILE", certificates.Authority)], "status", "--url", $"https://127.0.0.1:{ports.Admin}");
+        Assert.True(strange.ExitCode == 3, strange.Said);
+        Assert.Matches($"^https://127.0.0.1:{ports.Admin}/ cannot be reached: .*certificate.*; have its certificate trusted on this machine, or give the admin listener's address with --url$", strange.Errors);
+        Assert.DoesNotContain("inner exception", strange.Errors, StringComparison.Ordinal);
+        Assert.True(trusted.ExitCode == 0, trusted.Said);
         Assert.Equal(0, live.ExitCode);
         Assert.DoesNotContain("PASS", inPlain.Text, StringComparison.Ordinal);
         Assert.True(alive.ExitCode == 0, alive.Said);

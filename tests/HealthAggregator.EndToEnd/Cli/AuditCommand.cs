@@ -157,13 +157,15 @@ public sealed class AuditCommand : IDisposable
     [Fact]
     public async Task It_is_1_when_the_instance_refuses_and_3_when_nobody_answers()
     {
-        await using var refusing = RawServer.Answering("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+        await using var aggregator = await AggregatorProcess.StartAsync(
+            $"admin: {{ anonymous_read: false }}\n{Pages.Config([("page", "http://127.0.0.1:1/health")], "interval: 1s, timeout: 500ms")}");
 
-        var refused = await TheProgram.RunAsync("audit", "--url", $"http://127.0.0.1:{refusing.Port}");
+        var refused = await TheProgram.RunAsync("audit", "--url", aggregator.AdminUrl);
         var nobody = await TheProgram.RunAsync("audit", "--url", $"http://127.0.0.1:{FreePort.Next()}");
 
         Assert.True(refused.ExitCode == 1, refused.Said);
-        Assert.Contains("answers 401; give a token with --token-file", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(
+            "This needs a token. Send Authorization: Bearer TOKEN with a token that this instance knows. Give it with --token-file or in HEALTH_AGGREGATOR_TOKEN.", refused.Errors);
         Assert.True(nobody.ExitCode == 3, nobody.Said);
         Assert.Contains("--url", nobody.Errors, StringComparison.Ordinal);
     }

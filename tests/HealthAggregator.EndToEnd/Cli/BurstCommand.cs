@@ -59,6 +59,36 @@ public sealed class BurstCommand : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Burst_that_is_on_while_probers_are_told_FAIL_is_not_said_to_be_all()
+    {
+        await using var stack = RawServer.Saying("FAIL");
+        await using var aggregator = await AggregatorProcess.StartAsync($$"""
+            defaults: { interval: 1s, timeout: 500ms, fast_interval: 200ms }
+            data_centers:
+              blue: { role: burst, stacks: { web: { checks: { page: "{{stack.Page("blue")}}" } } } }
+              green: { role: burst, stacks: { web: { checks: { page: "{{stack.Page("green")}}" } } } }
+            """);
+        await aggregator.EveryCheckSampledAsync();
+        var terminal = new Operator(aggregator);
+        const string Failing = "answers FAIL, by score: 0% passing (0 of 1), below the threshold of 75%.";
+
+        var on = await terminal.RunAsync(0, "burst", "on", "--data-center", "blue", "--reason", "x");
+        var swap = await terminal.RunAsync(0, "burst", "swap", "--on", "green", "--off", "blue", "--reason", "x");
+        var status = await terminal.RunAsync(0, "burst", "status");
+        await terminal.RunAsync(0, "override", "fail", "--data-center", "blue", "--reason", "drained", "--permanent");
+        var drained = await terminal.RunAsync(0, "burst", "on", "--data-center", "blue", "--reason", "y");
+        var forced = await terminal.RunAsync(0, "override", "pass", "--data-center", "blue", "--reason", "z", "--permanent");
+        var off = await terminal.RunAsync(0, "burst", "off", "--data-center", "blue", "--reason", "w");
+
+        Assert.Equal($"Burst of blue is on, by operator: x. But /health/blue {Failing} Revision 1.", on.Output);
+        Assert.Equal($"Burst of green is on, by operator: x. But /health/green {Failing} Burst of blue is off, by operator: x. Revision 2.", swap.Output);
+        Assert.Equal($"Burst of blue is off, by operator: x.\nBurst of green is on, by operator: x. But /health/green {Failing}\nRevision 2.", status.Output);
+        Assert.Equal("Burst of blue is on, by operator: y. But /health/blue answers FAIL, by forced: forced by operator: drained. Revision 4.", drained.Output);
+        Assert.Equal("blue answers PASS until somebody takes it back, by operator: z. Revision 5.", forced.Output);
+        Assert.Equal("Burst of blue is off, by operator: w. But /health/blue answers PASS, by forced: forced by operator: z. Revision 6.", off.Output);
+    }
+
+    [Fact]
     public async Task Of_several_data_centers_one_must_be_named_unless_there_is_a_default()
     {
         var several = await RunAsync(1, "burst", "on", "--reason", "x");

@@ -60,6 +60,23 @@ public sealed class StatusCommand : IDisposable
     }
 
     [Fact]
+    public async Task On_forty_columns_every_word_of_the_table_is_there()
+    {
+        var script = Tool.Find("script", "bsdutils");
+        await using var stack = RawServer.Saying("NO");
+        await using var aggregator = await AggregatorProcess.StartAsync(
+            Pages.Config([("gateway", $"{{ http: \"{stack.Url}\", vote: required }}")], "interval: 1s, timeout: 500ms"));
+        await aggregator.EveryCheckSampledAsync();
+
+        var outcome = await Child.RunAsync(script, "-qec", $"stty cols 40 rows 50; NO_COLOR=1 TERM=dumb '{TheProgram.File}' status --url {aggregator.AdminUrl}", "/dev/null");
+
+        Assert.True(outcome.ExitCode == 1, outcome.Said);
+        Assert.DoesNotContain("…", outcome.Output, StringComparison.Ordinal);
+        Assert.All(outcome.Output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 40, line));
+        Assert.All(["web/gateway", "failing", "(required)"], (string word) => Assert.Contains(word, outcome.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Watch_outlives_an_instance_that_cannot_be_reached_and_sees_it_come_back()
     {
         await using var stack = RawServer.Saying("PASS");

@@ -6,6 +6,7 @@ using HealthAggregator.Core.Planning;
 namespace HealthAggregator.Web.Answering;
 
 /// <summary>Burst of a data center.</summary>
+/// <param name="Health">What GSLBs are told of the data center now; null when the configuration names it no more.</param>
 /// <param name="GatesHealth">Whether the data center passes only while burst is on (role: burst).</param>
 /// <param name="On">Whether it is on now.</param>
 /// <param name="Weight">1 to 100 while it is on, else 0.</param>
@@ -19,6 +20,7 @@ namespace HealthAggregator.Web.Answering;
 public sealed record BurstAnswer(
     long Revision,
     [property: JsonPropertyOrder(-4)] string DataCenter,
+    [property: JsonPropertyOrder(-1)] HealthAnswer? Health,
     bool GatesHealth,
     bool On,
     int Weight,
@@ -30,11 +32,12 @@ public sealed record BurstAnswer(
     string? Reason,
     IReadOnlyList<ScheduledDocument> Scheduled) : ControlAnswer(Revision)
 {
-    public static BurstAnswer Of(DataCenterPlan plan, ControlState state, DateTimeOffset wall)
+    public static BurstAnswer Of(DataCenterPlan plan, ControlState state, DateTimeOffset wall, HealthAnswer? health)
     {
         var burst = BurstDocument.Of(state[plan.Name].Burst, state.EffectOn(plan, wall).Burst, wall);
         return new(
-            state.Revision, plan.Name, plan.Role == Role.Burst, burst.On, burst.Weight, burst.Since, burst.Until, burst.Next, burst.Ramp, burst.Actor, burst.Reason, burst.Scheduled);
+            state.Revision, plan.Name, health, plan.Role == Role.Burst,
+            burst.On, burst.Weight, burst.Since, burst.Until, burst.Next, burst.Ramp, burst.Actor, burst.Reason, burst.Scheduled);
     }
 
     /// <summary>The same as it stands in the status.</summary>

@@ -5,6 +5,7 @@ using HealthAggregator.Core.Controlling;
 namespace HealthAggregator.Web.Answering;
 
 /// <summary>Maintenance of a stack. Where there is none, in_effect is false and everything about it is null.</summary>
+/// <param name="Health">What GSLBs are told of the data center now; null when the configuration names it no more.</param>
 /// <param name="InEffect">Whether the stack is out of the vote now; false while that is yet to begin.</param>
 /// <param name="From">When it begins by itself; null: it began when it was asked for.</param>
 /// <param name="Until">When it ends by itself; null when it is permanent.</param>
@@ -16,6 +17,7 @@ public sealed record MaintenanceAnswer(
     long Revision,
     [property: JsonPropertyOrder(-4)] string DataCenter,
     [property: JsonPropertyOrder(-4)] string Stack,
+    [property: JsonPropertyOrder(-1)] HealthAnswer? Health,
     bool InEffect,
     DateTimeOffset? From,
     DateTimeOffset? Until,
@@ -24,10 +26,10 @@ public sealed record MaintenanceAnswer(
     string? Actor,
     string? Reason) : ControlAnswer(Revision)
 {
-    public static MaintenanceAnswer Of(string dataCenter, string stack, ControlState state, DateTimeOffset wall) =>
+    public static MaintenanceAnswer Of(string dataCenter, string stack, ControlState state, DateTimeOffset wall, HealthAnswer? health) =>
         MaintenanceDocument.Of(state[dataCenter].Maintenance.GetValueOrDefault(stack), wall) is { } shown
-            ? new(state.Revision, dataCenter, stack, shown.InEffect, shown.From, shown.Until, shown.Permanent, shown.At, shown.Actor, shown.Reason)
-            : new(state.Revision, dataCenter, stack, false, null, null, false, null, null, null);
+            ? new(state.Revision, dataCenter, stack, health, shown.InEffect, shown.From, shown.Until, shown.Permanent, shown.At, shown.Actor, shown.Reason)
+            : new(state.Revision, dataCenter, stack, health, false, null, null, false, null, null, null);
 
     /// <summary>The same as it stands in the status; null where there is none.</summary>
     public MaintenanceDocument? ToDocument() => At is not { } at ? null : new(InEffect, From, Until, Permanent, at, Actor!, Reason!);

@@ -5,6 +5,7 @@ using HealthAggregator.Core.Controlling;
 namespace HealthAggregator.Web.Answering;
 
 /// <summary>The override of a data center. Where there is none, verdict and everything about it are null.</summary>
+/// <param name="Health">What GSLBs are told of the data center now; null when the configuration names it no more.</param>
 /// <param name="Verdict">PASS or FAIL: what is answered while it is in effect, whatever is observed; null when there is none.</param>
 /// <param name="InEffect">Whether it decides now; false while it is yet to begin.</param>
 /// <param name="From">When it begins by itself; null: it began when it was asked for.</param>
@@ -16,6 +17,7 @@ namespace HealthAggregator.Web.Answering;
 public sealed record OverrideAnswer(
     long Revision,
     [property: JsonPropertyOrder(-4)] string DataCenter,
+    [property: JsonPropertyOrder(-1)] HealthAnswer? Health,
     string? Verdict,
     bool InEffect,
     DateTimeOffset? From,
@@ -25,9 +27,9 @@ public sealed record OverrideAnswer(
     string? Actor,
     string? Reason) : ControlAnswer(Revision)
 {
-    public static OverrideAnswer Of(string dataCenter, ControlState state, DateTimeOffset wall) => OverrideDocument.Of(state[dataCenter].Override, wall) is { } shown
-        ? new(state.Revision, dataCenter, shown.Verdict, shown.InEffect, shown.From, shown.Until, shown.Permanent, shown.At, shown.Actor, shown.Reason)
-        : new(state.Revision, dataCenter, null, false, null, null, false, null, null, null);
+    public static OverrideAnswer Of(string dataCenter, ControlState state, DateTimeOffset wall, HealthAnswer? health) => OverrideDocument.Of(state[dataCenter].Override, wall) is { } shown
+        ? new(state.Revision, dataCenter, health, shown.Verdict, shown.InEffect, shown.From, shown.Until, shown.Permanent, shown.At, shown.Actor, shown.Reason)
+        : new(state.Revision, dataCenter, health, null, false, null, null, false, null, null, null);
 
     /// <summary>The same as it stands in the status; null where there is none.</summary>
     public OverrideDocument? ToDocument() => Verdict is null ? null : new(Verdict, InEffect, From, Until, Permanent, At!.Value, Actor!, Reason!);
