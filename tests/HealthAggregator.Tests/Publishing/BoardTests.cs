@@ -213,6 +213,21 @@ public class BoardTests
         Assert.Equal(["eu-west", "us-east"], _publisher.AnswersGiven.Select(answer => answer.DataCenter).Distinct().Order());
     }
 
+    [Fact]
+    public void Why_it_answers_so_is_known_by_name_until_it_has_outlived_its_shelf_life()
+    {
+        Publish("us-east", "eu-west:fail");
+
+        Assert.Equal((Rung.Score, Verdict.Fail), (_board.DecisionOn("eu-west")!.Rung, _board.DecisionOn("eu-west")!.Verdict));
+        Assert.Equal(Verdict.Pass, _board.DecisionOn("us-east")!.Verdict);
+        Assert.Null(_board.DecisionOn("nowhere"));
+
+        _time.Advance(Board.ShelfLife);
+        Assert.Equal(Board.Stale, _board.DecisionOn("us-east"));
+        Assert.Equal((Rung.Stale, Verdict.Fail), (Board.Stale.Rung, Board.Stale.Verdict));
+        Assert.Null(_board.DecisionOn("nowhere"));
+    }
+
     /// <param name="dataCenters"><c>name</c>, <c>name:fail</c> or <c>name:fail:default</c>.</param>
     private void Publish(params string[] dataCenters)
     {
