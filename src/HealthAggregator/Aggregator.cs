@@ -28,6 +28,9 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Probes _probes;
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
+    private readonly ControlService _control;
+    private readonly ControlStorage _storage;
+    private readonly ControlEvents _controlEvents;
     private readonly Access _access;
     private readonly ImmutableArray<(string Listener, ListenSettings Listen, ListenerCertificate Certificate)> _certificates;
     private readonly ProbeServer _probeServer;
@@ -36,7 +39,13 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Reloader _reloader;
 
     private Aggregator(
-        AggregatorOptions options, Logging logging, Metrics metrics, TokenBook tokens, ListenerCertificate probeCertificate, ListenerCertificate adminCertificate)
+        AggregatorOptions options,
+        Logging logging,
+        Metrics metrics,
+        TokenBook tokens,
+        ControlStorage storage,
+        ListenerCertificate probeCertificate,
+        ListenerCertificate adminCertificate)
     {
         (_options, _logging, _metrics, _tokens) = (options, logging, metrics, tokens);
         var settings = options.Settings;
@@ -46,7 +55,7 @@ public sealed class Aggregator : IAsyncDisposable
         _reloader = new(options, Apply, metrics, _logger, _clock);
 
         _publisher = new(BookOf(settings), options.Time);
-        _board = new(options.Time, _publisher.Publish(Snapshot.Start(settings.Plan, _clock.Now)));
+        _board = new(options.Time, _publisher.Publish(Snapshot.Start(settings.Plan, _clock.Now, storage.Store.State)));
         _metrics.ReadFrom(() => _board.Snapshot, () => _board.IsStale);
         _metrics.ReadAnswersFrom(() => _publisher.AnswersGiven);
 
@@ -64,11 +73,17 @@ public sealed class Aggregator : IAsyncDisposable
         };
         _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten };
         _supervisor = new(Died);
+        (_storage, _controlEvents) = (storage, new(logging.Factory.CreateLogger<ControlEvents>()));
+        _control = new(storage, _clock)
+        {
+            Publish = _evaluator.Apply, Snapshot = () => _board.Snapshot, Told = _controlEvents.Tell, Alarmed = _controlEvents.Alarm,
+        };
+        _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
 
-        _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger);
-        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last);
+        _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
+        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
         _admin = AdminListener.Create(
-            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _logger)), logging.Factory);
+            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _clock, _logger)), logging.Factory);
         _probeServer = new(settings.Probe, probeCertificate, logging.Factory);
         _certificates = [("probe", settings.Probe, probeCertificate), ("admin", settings.Admin, adminCertificate)];
     }
@@ -79,15 +94,23 @@ public sealed class Aggregator : IAsyncDisposable
     /// <summary>Where operators ask.</summary>
     public Uri AdminUrl => new(_admin.Urls.First());
 
+    /// <summary>Every path of the admin listener with its methods, as they are mapped.</summary>
+    public IEnumerable<RouteEndpoint> AdminEndpoints => ((IEndpointRouteBuilder)_admin).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
     /// <exception cref="StartFailedException">A port, the state directory or a certificate cannot be had.</exception>
     public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
     {
         var (probeCertificate, adminCertificate) = (new ListenerCertificate("probe", options.Settings.Probe), new ListenerCertificate("admin", options.Settings.Admin));
-        StateDirectory.Prepare(options.Settings.StateDirectory);
-        var (tokens, isMade) = StateDirectory.TokensFor(options.Settings);
+        if (!options.Settings.Ephemeral)
+        {
+            StateDirectory.Prepare(options.Settings.StateDirectory);
+        }
+
+        var storage = ControlStorage.Open(options.Settings, options.Time);
+        var (tokens, isMade) = TokensFor(options.Settings, storage);
         var metrics = new Metrics(Product.Version);
         var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
-        var aggregator = new Aggregator(options, logging, metrics, new(tokens), probeCertificate, adminCertificate);
+        var aggregator = new Aggregator(options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate);
         try
         {
             await aggregator.Start(cancellation).ConfigureAwait(false);
@@ -143,12 +166,26 @@ public sealed class Aggregator : IAsyncDisposable
         _probes.Dispose();
         _scheduler.Dispose();
         _evaluator.Dispose();
+        _control.Dispose();
         _supervisor.Dispose();
         _access.Dispose();
         _reloader.Dispose();
         _exposition.Dispose();
         _metrics.Dispose();
         _logging.Dispose();
+    }
+
+    private static (ImmutableArray<TokenSettings> Tokens, bool IsMade) TokensFor(Settings settings, ControlStorage storage)
+    {
+        try
+        {
+            return StateDirectory.TokensFor(settings);
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
     }
 
     private static AnswerBook BookOf(Settings settings) => new(
@@ -167,11 +204,21 @@ public sealed class Aggregator : IAsyncDisposable
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
         }
 
-        StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
         _logger.Started(
             Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
-        _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
+        if (settings.Ephemeral)
+        {
+            _logger.Ephemeral();
+        }
+        else
+        {
+            StateDirectory.KeepAdminUrl(settings.StateDirectory, AdminUrl);
+            _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
+        }
+
         _reloader.WarnOfShortages();
+        _controlEvents.TellOfStart(_storage, _control);
+        _changes.ReportFound(_board.Snapshot);
         _changes.Report(first);
         _supervisor.Start("scheduler", _scheduler.Run);
     }
@@ -189,6 +236,10 @@ public sealed class Aggregator : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts a change into the audit log that came no further than the door.</summary>
+    private void NoteRefusal(HttpContext context, string actor, string why) => _control.Note(new(
+        0, _clock.Now.Wall, actor, Access.SourceOf(context).ToString(), context.Request.Method, context.Request.Path, null, null, "", AuditOutcome.Refused, why));
+
     private async Task Apply(Settings settings)
     {
         _logging.Apply(settings.Logging);
@@ -205,7 +256,7 @@ public sealed class Aggregator : IAsyncDisposable
     {
         try
         {
-            var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory });
+            var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory, Ephemeral = _options.Settings.Ephemeral });
             _tokens.Replace(tokens);
             TellOfToken(isMade);
         }

@@ -33,6 +33,6 @@ public sealed record PlanDifference(int Added, int Removed, int Changed, int Kep
     private static IEnumerable<((string DataCenter, string Stack) Key, (Threshold?, long?, Vote) Settings)> StacksOf(DataCenterPlan dataCenter) =>
         dataCenter.Stacks.Select(stack => ((dataCenter.Name, stack.Name), (stack.Threshold, stack.Weight, stack.Vote)));
 
-    private static (string Key, (Threshold, Threshold, TimeSpan, TimeSpan, Recovery, Role, bool) Settings) SettingsOf(DataCenterPlan plan) =>
-        (plan.Name, (plan.Threshold, plan.RecoverAt, plan.FailAfter, plan.RecoverAfter, plan.Recovery, plan.Role, plan.IsDefault));
+    private static (string Key, (Threshold, Threshold, TimeSpan, TimeSpan, Recovery, Role, bool, bool) Settings) SettingsOf(DataCenterPlan plan) =>
+        (plan.Name, (plan.Threshold, plan.RecoverAt, plan.FailAfter, plan.RecoverAfter, plan.Recovery, plan.Role, plan.BurstWhenUnknown, plan.IsDefault));
 }

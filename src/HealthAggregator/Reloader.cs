@@ -105,6 +105,11 @@ public sealed class Reloader : IDisposable
             yield return "state_dir";
         }
 
+        if (_started.Ephemeral != settings.Ephemeral)
+        {
+            yield return "ephemeral";
+        }
+
         if (_started.Probing != settings.Probing)
         {
             yield return "probing";

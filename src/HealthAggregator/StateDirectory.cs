@@ -43,6 +43,11 @@ public static class StateDirectory
             return (settings.Tokens, false);
         }
 
+        if (settings.Ephemeral)
+        {
+            throw new StartFailedException("With ephemeral: true nobody may change anything without admin.tokens. Name somebody there.", new InvalidOperationException("There is nowhere to keep a token."));
+        }
+
         try
         {
             var (token, isNew) = OperatorToken.In(settings.StateDirectory);
@@ -86,5 +91,5 @@ public static class StateDirectory
     }
 
     private static StartFailedException Unusable(string directory, Exception cause) => new(
-        $"The state directory {directory} cannot be used: {cause.Message.TrimEnd('.')}. Give this user a directory to write to, or change state_dir.", cause);
+        $"The state directory {directory} cannot be used: {cause.Message.TrimEnd('.')}. Give this user a directory to write to, or change state_dir; or say ephemeral: true, and nothing outlives the process.", cause);
 }

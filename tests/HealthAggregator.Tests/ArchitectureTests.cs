@@ -63,6 +63,8 @@ public partial class ArchitectureTests
     [InlineData("System.CommandLine", "Cli")]
     [InlineData("Spectre.Console", "Cli")]
     [InlineData("System.Diagnostics.Metrics", "Telemetry")]
+    [InlineData("Microsoft.OpenApi", "Web")]
+    [InlineData("Microsoft.AspNetCore.OpenApi", "Web")]
     public void A_library_is_used_in_one_place(string library, string folder)
     {
         var users = Directory.GetFiles(Source, "*.cs", SearchOption.AllDirectories)

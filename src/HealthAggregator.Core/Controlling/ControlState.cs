@@ -14,6 +14,9 @@ public sealed record ControlState(long Revision, ImmutableSortedDictionary<strin
     /// <summary>False when what operators said is lost: then burst is what the configuration says for this case.</summary>
     public bool IsKnown { get; init; } = true;
 
+    /// <summary>What was found to be lost, in a sentence, until an operator accepts it; null when nothing was.</summary>
+    public string? Unaccepted { get; init; }
+
     public DataCenterControl this[string dataCenter] => DataCenters.GetValueOrDefault(dataCenter, DataCenterControl.None);
 
     /// <summary>The next revision, with other words on the data centers named.</summary>
@@ -22,8 +25,8 @@ public sealed record ControlState(long Revision, ImmutableSortedDictionary<strin
 
     /// <summary>The next revision, after an operator has accepted that what was said is lost: what is in effect now is what was said, so nothing moves.</summary>
     public ControlState Accepted(Plan plan, Authorship by) => IsKnown
-        ? this with { Revision = Revision + 1 }
-        : (this with { IsKnown = true }).With(plan.DataCenters
+        ? this with { Revision = Revision + 1, Unaccepted = null }
+        : (this with { IsKnown = true, Unaccepted = null }).With(plan.DataCenters
             .Where(dataCenter => dataCenter.BurstWhenUnknown)
             .Select(dataCenter => KeyValuePair.Create(dataCenter.Name, DataCenterControl.None with { Burst = Burst.Untouched.On(null, Ramp.None, by) })));
 

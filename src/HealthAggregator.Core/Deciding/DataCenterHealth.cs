@@ -40,6 +40,8 @@ public sealed record DataCenterHealth
     /// <summary>Something that a decision depends on changed, and neither the tally nor the score's memory shows it.</summary>
     private bool IsDue { get; init; }
 
+    public bool IsBurstOn => Control?.Burst.IsOn == true;
+
     /// <summary>The share of its traffic that it may have: 0 while FAIL, else 100, or less while a burst that gates it ramps up.</summary>
     public int WeightBy(DataCenterPlan plan) => Decision.Verdict == Verdict.Fail ? 0
         : plan.Role == Role.Burst && Control is { Burst: { IsOn: true } burst } ? burst.Weight

@@ -13,6 +13,10 @@ public static class CommandLine
             CheckCommand.Create(),
             DemoCommand.Create(),
             StatusCommand.Create(),
+            BurstCommand.Create(),
+            OverrideCommand.Create(),
+            MaintenanceCommand.Create(),
+            AuditCommand.Create(),
             HealthCheckCommand.Create(),
             SchemaCommand.Create(),
         };

@@ -10,6 +10,7 @@ namespace HealthAggregator.Cli;
 internal static class DemoCommand
 {
     private static readonly string[] Stacks = ["web", "search", "cart", "payments"];
+    private static readonly string[] WarmStacks = ["dr-web", "dr-cart"];
 
     /// <summary>What to type for this program. Its name alone may not be on the path; and what runs may be <c>dotnet</c>, with this program's file for an argument.</summary>
     private static string ThisProgram =>
@@ -25,13 +26,13 @@ internal static class DemoCommand
     private static async Task<int> Run(CancellationToken cancellation)
     {
         var state = Directory.CreateTempSubdirectory("health-aggregator-demo-");
-        await using var stubs = DemoStacks.Create(FreePort(8090), Stacks);
+        await using var stubs = DemoStacks.Create(FreePort(8090), [.. Stacks, .. WarmStacks]);
         try
         {
             await stubs.StartAsync(cancellation);
             var pages = stubs.Urls.First();
             var config = Encoding.UTF8.GetBytes(ConfigFor(pages, state.FullName));
-            return await Service.Run(new("the demo's config", () => ConfigReader.Read("demo.yaml", config), null), aggregator => Explain(aggregator, pages));
+            return await Service.Run(new("the demo's config", () => ConfigReader.Read("demo.yaml", config), null), aggregator => Explain(aggregator, pages, state.FullName));
         }
         finally
         {
@@ -39,21 +40,31 @@ internal static class DemoCommand
         }
     }
 
-    private static string ConfigFor(string pages, string state) => $$"""
+    private static string ConfigFor(string pages, string state)
+    {
+        return $$"""
         listen: { probe: 127.0.0.1:{{FreePort(8080)}}, admin: 127.0.0.1:{{FreePort(8081)}} }
         state_dir: {{state}}
         defaults: { interval: 1s, timeout: 500ms, fast_interval: 500ms }
         data_centers:
           demo:
             threshold: 75%
+            default: true
             stacks:
-        {{string.Concat(Stacks.Select(stack => $$"""
-                  {{stack}}: { checks: { page: "{{pages}}/{{stack}}/health" } }
-
-            """))}}
+        {{string.Concat(Stacks.Select(Stack))}}
+          dr:
+            role: burst
+            stacks:
+        {{string.Concat(WarmStacks.Select(Stack))}}
         """;
 
-    private static async Task Explain(Aggregator aggregator, string pages)
+        string Stack(string stack) => $$"""
+                  {{stack}}: { checks: { page: "{{pages}}/{{stack}}/health" } }
+
+            """;
+    }
+
+    private static async Task Explain(Aggregator aggregator, string pages, string state)
     {
         // So that the first answer that somebody sees is the one that the text speaks of.
         await aggregator.FirstRound();
@@ -76,6 +87,17 @@ internal static class DemoCommand
             And bring one back:
 
               curl -X POST {pages}/web/pass
+
+            A second site, dr, is warm, healthy, and out of rotation until somebody says burst. See, say it, and see again:
+
+              curl -i {probe}/health/dr
+              curl -X POST -H "Authorization: Bearer $(cat {state}/operator.token)" "{admin}/burst/on?data_center=dr&reason=Black+Friday"
+              curl -i {probe}/health/dr
+
+            And take it back; then see who did what, and why:
+
+              curl -X POST -H "Authorization: Bearer $(cat {state}/operator.token)" "{admin}/burst/off?data_center=dr&reason=all+quiet"
+              curl {admin}/api/v1/audit
 
             Stop it with Ctrl+C.
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using HealthAggregator.Configuration;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Configuration.Yaml;
 
@@ -9,6 +10,11 @@ namespace HealthAggregator.Cli;
 internal static partial class LooseConfig
 {
     public static string DefaultStateDirectory => Path.GetFullPath("state");
+
+    /// <param name="file">The config; null where there is none.</param>
+    /// <returns>Absolute: what the file says, valid or not, else the default.</returns>
+    public static string StateDirectoryOf(string? file) =>
+        (file is null ? null : ConfigReader.ReadFile(file).Settings?.StateDirectory ?? StateDirectoryIn(file)) ?? DefaultStateDirectory;
 
     /// <returns>Absolute; null when no line of the file says it.</returns>
     public static string? StateDirectoryIn(string file)

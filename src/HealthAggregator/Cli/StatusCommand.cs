@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net.Http.Json;
-using System.Text.Json;
 using HealthAggregator.Web;
 using Spectre.Console;
 
@@ -16,66 +15,62 @@ internal static class StatusCommand
         var client = new AdminClient();
         var dataCenter = new Option<string?>("--data-center") { Description = "Only this one.", HelpName = "NAME" };
         var watch = new Option<bool>("--watch") { Description = "Redraws every second until it is interrupted." };
+        var expectOut = new Option<bool>("--expect-out") { Description = "Exit 0 when the data center is out of rotation, 1 while it is in, or while that is not known." };
         var command = new Command("status", "Shows what a running instance believes; exit 0 when every verdict is PASS, 1 when one is FAIL, 3 when it cannot be reached.")
         {
             dataCenter,
             watch,
+            expectOut,
         };
         client.AddOptionsTo(command);
-        command.SetAction((parsed, cancellation) => Show(client, parsed, parsed.GetValue(dataCenter), parsed.GetValue(watch), cancellation));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(expectOut) && (string.IsNullOrEmpty(result.GetValue(dataCenter)) || result.GetValue(watch)))
+            {
+                result.AddError("--expect-out is about one data center, once: name it with --data-center, and leave --watch out.");
+            }
+        });
+        command.SetAction((parsed, cancellation) => AdminSession.Run(client, parsed, http => (parsed.GetValue(watch), parsed.GetValue(expectOut)) switch
+        {
+            (true, _) => Watch(http, parsed.GetValue(dataCenter)),
+            (_, true) => ExpectOut.Ask(http, parsed.GetValue(dataCenter)!, cancellation),
+            _ => Show(http, parsed.GetValue(dataCenter), cancellation),
+        }, cancellation));
         return command;
     }
 
-    private static async Task<int> Show(AdminClient admin, ParseResult parsed, string? dataCenter, bool watch, CancellationToken cancellation)
+    private static async Task<int> Show(HttpClient http, string? dataCenter, CancellationToken cancellation)
     {
-        try
-        {
-            using var http = admin.Connect(parsed);
-            if (!watch)
-            {
-                var (shown, exit) = await Ask(http, dataCenter, cancellation);
-                Terminal.Out.Write(shown);
-                return exit;
-            }
-
-            await Watch(http, dataCenter);
-            return ExitCode.Done;
-        }
-        catch (OperationCanceledException) when (watch || cancellation.IsCancellationRequested)
-        {
-            return ExitCode.Done;
-        }
-        catch (UnusableOptionException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCode.Unavailable;
-        }
-        catch (Exception exception) when (IsNoAnswer(exception))
-        {
-            await Console.Error.WriteLineAsync(Unreachable(exception));
-            return ExitCode.Unavailable;
-        }
+        var (shown, exit) = await Ask(http, dataCenter, cancellation);
+        Terminal.Out.Write(shown);
+        return exit;
     }
 
+
     // With signals of its own: the system's way of ending a process would leave the terminal without its cursor.
-    private static async Task Watch(HttpClient http, string? dataCenter)
+    private static async Task<int> Watch(HttpClient http, string? dataCenter)
     {
         using var stop = new CancellationTokenSource();
         using var signals = new Signals { Reload = stop.Cancel };
         var stopped = signals.StopRequested.ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
-        await Terminal.Out.Live(new Text("")).StartAsync(async live =>
+        try
         {
-            while (!stop.IsCancellationRequested)
+            await Terminal.Out.Live(new Text("")).StartAsync(async live =>
             {
-                live.UpdateTarget(await Look(http, dataCenter, stop.Token));
-                await Task.WhenAny(stopped, Task.Delay(Redraw, TimeProvider.System, stop.Token));
-            }
-        });
+                while (!stop.IsCancellationRequested)
+                {
+                    live.UpdateTarget(await Look(http, dataCenter, stop.Token));
+                    await Task.WhenAny(stopped, Task.Delay(Redraw, TimeProvider.System, stop.Token));
+                }
+            });
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Interrupted while it looked.
+        }
+
+        return ExitCode.Done;
     }
-
-    private static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or TaskCanceledException or IOException or JsonException;
-
-    private static string Unreachable(Exception exception) => $"cannot be reached: {exception.Message}; give the admin listener's address with --url";
 
     // Whoever watches wants to see it come back: after a restart, say.
     private static async Task<Rows> Look(HttpClient http, string? dataCenter, CancellationToken cancellation)
@@ -84,9 +79,9 @@ internal static class StatusCommand
         {
             return (await Ask(http, dataCenter, cancellation)).Shown;
         }
-        catch (Exception exception) when (IsNoAnswer(exception) && !cancellation.IsCancellationRequested)
+        catch (Exception exception) when (AdminSession.IsNoAnswer(exception) && !cancellation.IsCancellationRequested)
         {
-            return new(new Text($"{http.BaseAddress} {Unreachable(exception)}\n"));
+            return new(new Text($"{http.BaseAddress} {AdminSession.Unreachable(exception)}\n"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HealthAggregator.Telemetry;
 using HealthAggregator.Web;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -13,8 +14,14 @@ internal static class StatusView
         var rows = new List<IRenderable>();
         foreach (var dataCenter in dataCenters)
         {
-            rows.Add(new Markup($"[bold]{Markup.Escape(dataCenter.Name)}[/]  {Colored(dataCenter.Verdict)}  by {Markup.Escape(dataCenter.Rung)}: {Markup.Escape(dataCenter.Reason)}\n"));
+            rows.Add(new Markup($"[bold]{Markup.Escape(dataCenter.Name)}[/]  {Colored(dataCenter.Verdict)}  by {Markup.Escape(dataCenter.Rung)}: {Markup.Escape(LogText.Visible(dataCenter.Reason))}"));
+            rows.AddRange(SaidOf(dataCenter).Select(line => new Text($"  {LogText.Visible(line)}")));
             rows.Add(ChecksOf(dataCenter));
+        }
+
+        if (status.Control.Alarm is { } alarm)
+        {
+            rows.Add(new Markup($"[red]{Markup.Escape(LogText.Visible(alarm))}[/]\n"));
         }
 
         if (!status.Config.LastReloadSuccessful)
@@ -23,8 +30,33 @@ internal static class StatusView
             rows.AddRange(status.Config.Errors.Select(error => new Text(error + "\n")));
         }
 
-        rows.Add(new Text($"{status.Instance}, version {status.Version}, as of {status.AsOf.ToString("u", CultureInfo.InvariantCulture)}\n"));
+        rows.Add(new Text($"{status.Instance}, version {status.Version}, revision {status.Revision}, as of {status.AsOf.ToString("u", CultureInfo.InvariantCulture)}\n"));
         return new(rows);
+    }
+
+    /// <summary>What operators said of a data center, and what would be answered had they said nothing, where that differs.</summary>
+    private static IEnumerable<string> SaidOf(DataCenterStatus dataCenter)
+    {
+        var observed = dataCenter.Observed;
+        if (observed.Rung != dataCenter.Rung)
+        {
+            yield return $"observed: {observed.Verdict} by {observed.Rung}: {observed.Reason}";
+        }
+
+        if (dataCenter.Override is { } forced)
+        {
+            yield return $"override: {ControlText.Of(forced)}";
+        }
+
+        if (dataCenter.Role == "burst" || dataCenter.Burst.On || dataCenter.Burst.Scheduled.Count > 0)
+        {
+            yield return $"burst: {ControlText.Of(dataCenter.Burst)}";
+        }
+
+        foreach (var (stack, maintenance) in dataCenter.Stacks.Where(stack => stack.Maintenance is not null).Select(stack => (stack, stack.Maintenance!)))
+        {
+            yield return $"{stack.Name}: {ControlText.Of(maintenance)}";
+        }
     }
 
     private static Table ChecksOf(DataCenterStatus dataCenter)

@@ -54,6 +54,7 @@ internal sealed class PlanBuilder(ConfigErrors errors)
             RecoverAfter = section.Value(DataCenterKeys.RecoverAfter),
             Recovery = section.Value(DataCenterKeys.Recovery),
             Role = section.Value(DataCenterKeys.Role),
+            BurstWhenUnknown = section.Value(DataCenterKeys.BurstWhenUnknown),
             IsDefault = section.Value(DataCenterKeys.IsDefault),
         };
     }

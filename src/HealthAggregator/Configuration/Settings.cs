@@ -16,6 +16,9 @@ public sealed record Settings(Plan Plan)
     /// <summary>Absolute; made when missing. Default: <c>state</c> beside the working directory.</summary>
     public string StateDirectory { get; init; } = Path.GetFullPath("state");
 
+    /// <summary>Whether nothing is kept on disk, so that each start begins with nothing said. Then there are <see cref="Tokens"/>. Default false.</summary>
+    public bool Ephemeral { get; init; }
+
     /// <summary>How long the last verdict is still answered after SIGTERM. 0 s to 1 h; default 0 s.</summary>
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
 

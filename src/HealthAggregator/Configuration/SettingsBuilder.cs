@@ -24,11 +24,13 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
         }
 
         var (probing, logging, access) = (file.Value(FileKeys.Probing), file.Value(FileKeys.Logging), file.Value(FileKeys.Admin));
+        CheckEphemeral(file, access);
         return new(new PlanBuilder(errors).Build(file))
         {
             Probe = probe,
             Admin = admin,
             StateDirectory = file.Value(FileKeys.StateDirectory),
+            Ephemeral = file.Value(FileKeys.Ephemeral),
             ShutdownDelay = file.Value(FileKeys.ShutdownDelay),
             Responses = Responses(file),
             Probing = new() { MaxInFlight = probing.Value(FileKeys.MaxInFlight), MaxPerHost = probing.Value(FileKeys.MaxPerHost) },
@@ -36,6 +38,18 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
             AnonymousRead = access.Value(AdminKeys.AnonymousRead),
             Tokens = Tokens(access.Value(AdminKeys.Tokens)),
         };
+    }
+
+    private void CheckEphemeral(Section file, Section access)
+    {
+        var isWithoutTokens = access.Get(AdminKeys.Tokens) is not { IsBroken: true } && access.Value(AdminKeys.Tokens).IsEmpty;
+        if (file.Get(FileKeys.Ephemeral) is { IsBroken: false, Value: true } ephemeral && isWithoutTokens)
+        {
+            errors.Add(
+                ephemeral.Node,
+                "with nothing kept on disk there is nowhere to leave a token that the start would make",
+                "name at least one in admin.tokens, or drop ephemeral");
+        }
     }
 
     private static bool Overlap(IPEndPoint one, IPEndPoint other) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Controlling;
@@ -16,6 +18,7 @@ public sealed class ControlService : IDisposable
     /// <summary>How long a change may wait for those before it: behind a disk that hangs no queue may gather.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private readonly ControlStorage _storage;
     private readonly IControlStore _store;
     private readonly AuditLog _audit;
     private readonly Clock _clock;
@@ -23,17 +26,19 @@ public sealed class ControlService : IDisposable
 
     // Written by the one change that has its turn, read by every request.
     private volatile ControlState _state;
-    private volatile string? _storeAlarm;
     private volatile string? _auditAlarm;
     private volatile bool _acceptsChanges;
 
-    /// <param name="store">Disposed of with this.</param>
-    /// <param name="audit">Disposed of with this.</param>
-    public ControlService(IControlStore store, AuditLog audit, Clock clock)
+    /// <param name="storage">Disposed of with this.</param>
+    public ControlService(ControlStorage storage, Clock clock)
     {
-        (_store, _audit, _clock) = (store, audit, clock);
-        (_state, _storeAlarm, _acceptsChanges) = (store.State, store.Alarm, store.AcceptsChanges);
-        TryCatchUp();
+        (_storage, _store, _audit, _clock) = (storage, storage.Store, storage.Audit, clock);
+        (_state, _acceptsChanges) = (WithGap(_store.State), _store.AcceptsChanges);
+        NoteLoss();
+        if (!HasGap)
+        {
+            TryCatchUp();
+        }
     }
 
     /// <summary>Takes in the new state; done when it is published.</summary>
@@ -42,14 +47,17 @@ public sealed class ControlService : IDisposable
     /// <summary>The newest snapshot.</summary>
     public required Func<Snapshot> Snapshot { get; init; }
 
-    /// <summary>Told of everything that somebody did or tried to do, before he is answered.</summary>
+    /// <summary>Told of every change that was asked for, and what became of it, before it is answered.</summary>
     public required Action<AuditEntry> Told { get; init; }
+
+    /// <summary>Told when the audit log cannot be written any more.</summary>
+    public Action<string> Alarmed { get; init; } = _ => { };
 
     /// <summary>What operators said, as far as it is durable.</summary>
     public ControlState State => _state;
 
     /// <summary>What an operator must know of the store or of the audit log: a sentence with what to do; null when all is well.</summary>
-    public string? Alarm => _storeAlarm ?? _auditAlarm;
+    public string? Alarm => _state.Unaccepted ?? _auditAlarm ?? _audit.Alarm;
 
     /// <summary>False until an operator has accepted that what was said is lost.</summary>
     public bool AcceptsChanges => _acceptsChanges;
@@ -67,21 +75,19 @@ public sealed class ControlService : IDisposable
     public Task<ChangeResult> Accept(ChangeRequest request) => InTurn(
         request,
         new("accept", "control state", (_, _) => null),
-        by => new(_storeAlarm is null ? _state : _state.Accepted(Snapshot().Plan, by), null, _storeAlarm));
+        by => new(_state.Unaccepted is null ? _state : _state.Accepted(Snapshot().Plan, by), null, _state.Unaccepted));
 
-    /// <summary>Writes down what was done, or refused, without touching control state.</summary>
-    public void Note(AuditEntry entry)
-    {
-        TryAppend(entry with { Revision = _state.Revision });
-        Told(entry);
-    }
+    /// <summary>Why nothing that is asked for like this is done; null when nothing is against it.</summary>
+    public Refusal? Refuse(ChangeRequest request) => RefuseReason(request.Reason) ?? RefuseMoved(request);
+
+    /// <summary>Writes down what was done, or refused, without touching control state. The revision is put in here.</summary>
+    public void Note(AuditEntry entry) => TryAppend(entry with { Revision = _state.Revision });
 
     public IReadOnlyList<AuditEntry> Newest(int limit) => _audit.Newest(limit);
 
     public void Dispose()
     {
-        _store.Dispose();
-        _audit.Dispose();
+        _storage.Dispose();
         _turn.Dispose();
     }
 
@@ -129,13 +135,13 @@ public sealed class ControlService : IDisposable
     private async Task<ChangeResult> Turn(ChangeRequest request, Named change, Func<Authorship, Decided> decide)
     {
         var by = new Authorship(request.Actor, request.Reason, _clock.Now.Wall);
-        if ((RefuseReason(request.Reason) ?? RefuseMoved(request)) is { } unasked)
+        if (RefuseReason(request.Reason) is { } unasked)
         {
             return Refuse(change, request, by, unasked);
         }
 
         var decided = decide(by);
-        if (decided.Refusal is { } refusal)
+        if (((IsRetry(request, decided) ? null : RefuseMoved(request)) ?? decided.Refusal) is { } refusal)
         {
             return Refuse(change, request, by, refusal);
         }
@@ -146,7 +152,7 @@ public sealed class ControlService : IDisposable
             change.Show(before, by.At), change.Show(decided.Next, by.At), by.Reason, AuditOutcome.Applied, decided.Why);
         if (ReferenceEquals(decided.Next, before))
         {
-            TryAppend(entry with { Outcome = AuditOutcome.Unchanged });
+            _ = TryCatchUp() && TryAppend(entry with { Outcome = AuditOutcome.Unchanged });
             Told(entry with { Outcome = AuditOutcome.Unchanged });
             return new(AuditOutcome.Unchanged, before);
         }
@@ -162,10 +168,10 @@ public sealed class ControlService : IDisposable
         }
         catch (StoreFailedException exception)
         {
-            return Refuse(change, request, by, new(RefusalKind.Unavailable, "The change could not be made durable, so nothing changed.", exception.Message));
+            return Refuse(change, request, by, new(RefusalKind.Unavailable, "The change could not be made durable.", exception.Message));
         }
 
-        (_state, _storeAlarm, _acceptsChanges) = (decided.Next, change.IsAcceptance ? null : _storeAlarm, true);
+        (_state, _acceptsChanges) = (decided.Next, true);
         await Publish(new Input.Controlled(decided.Next)).ConfigureAwait(false);
 
         // It is durable, with who made it and why, in the store's own document: where the log cannot take it now, it waits there.
@@ -174,12 +180,21 @@ public sealed class ControlService : IDisposable
         return new(AuditOutcome.Applied, decided.Next);
     }
 
+    /// <summary>Whether somebody asks once more for what he has just got, because the answer was lost on its way: his own change has moved the revision.</summary>
+    private bool IsRetry(ChangeRequest request, Decided decided) =>
+        ReferenceEquals(decided.Next, _state) && decided.Refusal is null
+        && _store.Change is { } newest && newest.Revision == _state.Revision && (newest.Actor, newest.Reason) == (request.Actor, request.Reason)
+        && request.OnlyAt?.Contains(_state.Revision - 1) == true;
+
     private static Refusal? RefuseReason(string reason) => reason switch
     {
-        _ when string.IsNullOrWhiteSpace(reason) => Refusal.Invalid("A reason is missing.", "Say why in reason, for whoever reads it at 3 a.m."),
+        _ when reason.EnumerateRunes().All(IsBlank) => Refusal.Invalid("A reason is missing.", "Say why in reason, for whoever reads it at 3 a.m."),
         { Length: > LongestReason } => Refusal.Invalid($"The reason has more than {LongestReason} characters.", "Say it shorter."),
         _ => null,
     };
+
+    /// <summary>Nobody can read it.</summary>
+    private static bool IsBlank(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private Refusal? RefuseMoved(ChangeRequest request) => request.OnlyAt is { } revisions && !revisions.Contains(_state.Revision)
         ? new(RefusalKind.Moved, $"The state has moved on: its revision is {_state.Revision}.", "Look at the current state, decide again, and send If-Match with its revision.")
@@ -198,6 +213,26 @@ public sealed class ControlService : IDisposable
     /// <returns>Whether the log has it all.</returns>
     private bool TryCatchUp() => _store.Change is not { } saved || saved.Revision <= _audit.LastRevision || TryAppend(saved);
 
+    /// <summary>Whether the log misses more than the one line that a process may die before writing.</summary>
+    private bool HasGap => _store.Change is { } saved && saved.Revision > _audit.LastRevision + 1;
+
+    private ControlState WithGap(ControlState state) => HasGap && state.Unaccepted is null
+        ? state with
+        {
+            Unaccepted = $"The audit log ends with revision {_audit.LastRevision}, but the state is at revision {state.Revision}: lines of the log are missing. " +
+                "Put the whole log back and start again, or go on without them: POST /api/v1/control/accept?reason=...",
+        }
+        : state;
+
+    /// <summary>A loss made a revision of its own, which the log is to know of: else it would look as if a line was missing.</summary>
+    private void NoteLoss()
+    {
+        if (_state.Unaccepted is { } alarm && _state.Revision == _audit.LastRevision + 1 && _store.Change?.Revision != _state.Revision)
+        {
+            TryAppend(new(_state.Revision, _clock.Now.Wall, "", "", "loss", "control state", null, null, "", AuditOutcome.Applied, alarm));
+        }
+    }
+
     private bool TryAppend(AuditEntry entry)
     {
         try
@@ -208,16 +243,19 @@ public sealed class ControlService : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _auditAlarm = $"The audit log cannot be written: {exception.Message.TrimEnd('.')}. Give it space and the right to write; until then no change is made.";
+            var alarm = $"The audit log cannot be written: {exception.Message.TrimEnd('.')}. Give it space and the right to write; until then no change is made.";
+            if (_auditAlarm != alarm)
+            {
+                _auditAlarm = alarm;
+                Alarmed(alarm);
+            }
+
             return false;
         }
     }
 
     /// <param name="Show">What a state says, at a moment, of that which the change is about.</param>
-    private sealed record Named(string Action, string Target, Func<ControlState, DateTimeOffset, JsonNode?> Show)
-    {
-        public bool IsAcceptance => Action == "accept";
-    }
+    private sealed record Named(string Action, string Target, Func<ControlState, DateTimeOffset, JsonNode?> Show);
 
     /// <param name="Next">The same object as now when there is nothing to do.</param>
     /// <param name="Why">What the audit log is to say besides.</param>

@@ -28,7 +28,7 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
                 using var request = RequestFor(check, target, phases);
                 using var response = await handlers.For(target).SendAsync(request, deadline).ConfigureAwait(false);
                 phases.Enter(ProbePhase.Body);
-                return await Judge(target, response, phases, deadline).ConfigureAwait(false);
+                return SentWords.Hide(await Judge(target, response, phases, deadline).ConfigureAwait(false), target);
             }
             catch (Exception exception) when (deadline.IsCancellationRequested || Has<OperationCanceledException>(exception))
             {
@@ -42,7 +42,7 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
             catch (Exception exception)
             {
                 // What a stranger sends must not be able to end this process: it is a failed sample, and says what it was.
-                return Samples.Broken(clock, phases, exception);
+                return SentWords.Hide(Samples.Broken(clock, phases, exception), target);
             }
         }
     }

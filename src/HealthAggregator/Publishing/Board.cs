@@ -25,16 +25,24 @@ public sealed class Board(TimeProvider time, Publication first)
     {
         // Read once: the reference may be swapped between two reads.
         var publication = _current;
-        var dataCenter = publication.Pages.DataCenterAt(path);
-        if (dataCenter < 0)
+        if (publication.Pages.At(path) is not { } page)
         {
             return null;
         }
 
-        var verdict = time.GetTimestamp() < publication.ExpiresAt
-            ? publication.Snapshot.DataCenters[dataCenter].Decision.Verdict
-            : Verdict.Fail;
-        publication.Counts[dataCenter].Add(verdict);
-        return publication.Book.For(verdict);
+        // What has outlived its shelf life says no: FAIL, no burst, no weight.
+        var health = time.GetTimestamp() < publication.ExpiresAt ? publication.Snapshot.DataCenters[page.DataCenter] : DataCenterHealth.Starting;
+        switch (page.Kind)
+        {
+            case PageKind.Burst:
+                return AnswerBook.ForBurst(health.IsBurstOn);
+            case PageKind.BurstState:
+                return AnswerBook.ForBurstState(health.IsBurstOn);
+            case PageKind.Weight:
+                return AnswerBook.ForWeight(health.WeightBy(publication.Snapshot.Plan.DataCenters[page.DataCenter]));
+            default:
+                publication.Counts[page.DataCenter].Add(health.Decision.Verdict);
+                return publication.Book.For(health.Decision.Verdict);
+        }
     }
 }

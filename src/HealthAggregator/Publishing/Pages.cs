@@ -6,29 +6,40 @@ namespace HealthAggregator.Publishing;
 /// <summary>The paths of the probe listener. Case and one slash at the end do not matter: the alternative is a redirect, and probers call that healthy or dead.</summary>
 public sealed class Pages
 {
-    private readonly FrozenDictionary<string, int> _dataCenters;
+    private static readonly (PageKind Kind, string Path, string DefaultPath)[] Kinds =
+    [
+        (PageKind.Health, "/health/", "/health"),
+        (PageKind.Burst, "/burst/", "/burst.html"),
+        (PageKind.BurstState, "/burst-state/", "/burst-state"),
+        (PageKind.Weight, "/weight/", "/weight"),
+    ];
+
+    private readonly FrozenDictionary<string, Page> _pages;
 
     public Pages(Plan plan)
     {
-        var paths = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var pages = new Dictionary<string, Page>(StringComparer.OrdinalIgnoreCase);
         for (var index = 0; index < plan.DataCenters.Length; index++)
         {
-            Add($"/health/{plan.DataCenters[index].Name}", index);
-            if (plan.DataCenters[index] == plan.Default)
+            foreach (var (kind, path, defaultPath) in Kinds)
             {
-                Add("/health", index);
+                Add(path + plan.DataCenters[index].Name, new(kind, index));
+                if (plan.DataCenters[index] == plan.Default)
+                {
+                    Add(defaultPath, new(kind, index));
+                }
             }
         }
 
-        _dataCenters = paths.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        _pages = pages.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-        void Add(string path, int dataCenter)
+        void Add(string path, Page page)
         {
-            paths.Add(path, dataCenter);
-            paths.Add(path + "/", dataCenter);
+            pages.Add(path, page);
+            pages.Add(path + "/", page);
         }
     }
 
-    /// <returns>The position of the data center in the plan; -1 when there is no such page.</returns>
-    public int DataCenterAt(string path) => _dataCenters.GetValueOrDefault(path, -1);
+    /// <returns>Null when there is no such page.</returns>
+    public Page? At(string path) => _pages.TryGetValue(path, out var page) ? page : null;
 }

@@ -1,4 +1,5 @@
 using HealthAggregator.Core;
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,11 @@ public sealed class ChangeLog(ILogger<ChangeLog> logger, Metrics metrics)
     /// <summary>From the cause to what follows from it: checks, stacks, data centers.</summary>
     public void Report(SnapshotChanges changes)
     {
+        foreach (var turn in changes.Controls)
+        {
+            Report(turn);
+        }
+
         foreach (var change in changes.Checks)
         {
             Report(change);
@@ -24,6 +30,49 @@ public sealed class ChangeLog(ILogger<ChangeLog> logger, Metrics metrics)
         foreach (var change in changes.DataCenters)
         {
             Report(change);
+        }
+    }
+
+    /// <summary>What operators had said before this process began, and still holds.</summary>
+    public void ReportFound(Snapshot snapshot)
+    {
+        for (var index = 0; index < snapshot.DataCenters.Length; index++)
+        {
+            var (plan, wall) = (snapshot.Plan.DataCenters[index], snapshot.AsOf.Wall);
+            if (snapshot.DataCenters[index].Control is { Burst: { IsOn: true, By: { } by, Until: var until } })
+            {
+                logger.ControlFound("burst", plan.Name, Ending(until), by.Actor, by.Reason);
+            }
+
+            if (snapshot.DataCenters[index].Control?.Override is { } forced)
+            {
+                logger.ControlFound($"override {Labels.Of(forced.Verdict)}", plan.Name, Ending(forced.Window.Until), forced.By.Actor, forced.By.Reason);
+            }
+
+            foreach (var stack in plan.Stacks.Where(stack => snapshot.Control.IsInMaintenance(plan.Name, stack.Name, wall)))
+            {
+                var maintenance = snapshot.Control[plan.Name].Maintenance[stack.Name];
+                logger.ControlFound("maintenance", $"{plan.Name}/{stack.Name}", Ending(maintenance.Window.Until), maintenance.By.Actor, maintenance.By.Reason);
+            }
+        }
+    }
+
+    private static string Ending(DateTimeOffset? until) => until is { } end ? $" until {WallTime.Format(end)}" : "";
+
+    private void Report(ControlTurn turn)
+    {
+        var (actor, reason) = turn.By is { } by ? (by.Actor, by.Reason) : ("", "");
+        switch (turn.Kind)
+        {
+            case ControlTurnKind.Began:
+                logger.ControlBegan(turn.What, turn.Target, Ending(turn.Until), actor, reason);
+                break;
+            case ControlTurnKind.EndsSoon:
+                logger.ControlEndsSoon(turn.What, turn.Target, WallTime.Format(turn.Until!.Value), actor, reason);
+                break;
+            default:
+                logger.ControlEnded(turn.What, turn.Target, actor, reason);
+                break;
         }
     }
 

@@ -15,6 +15,14 @@ public sealed class JsonLogFormatter : ITextFormatter
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
+        using var line = new StringWriter(CultureInfo.InvariantCulture);
+        FormatLine(logEvent, line);
+        output.Write(LogText.VisibleJson(line.ToString()));
+        output.Write('\n');
+    }
+
+    private void FormatLine(LogEvent logEvent, StringWriter output)
+    {
         var (number, name) = LogText.EventOf(logEvent);
         output.Write(string.Create(CultureInfo.InvariantCulture, $"{{\"@t\":\"{logEvent.Timestamp.UtcDateTime:O}\",\"@l\":\"{logEvent.Level}\",\"@m\":"));
         JsonValueFormatter.WriteQuotedJsonString(LogText.MessageOf(logEvent), output);
@@ -37,6 +45,6 @@ public sealed class JsonLogFormatter : ITextFormatter
             }
         }
 
-        output.Write("}\n");
+        output.Write('}');
     }
 }

@@ -4,7 +4,7 @@ namespace HealthAggregator.Telemetry;
 
 /// <summary>
 /// Every event in this program's log. Changes only: a round is a metric. Numbers: 1xx the process, 2xx the config, 3xx checks and stacks, 4xx data centers,
-/// 5xx the admin listener, 9xx bugs. A number once given is never given to something else.
+/// 5xx the admin listener, 6xx what operators said, 9xx bugs. A number once given is never given to something else.
 /// </summary>
 internal static partial class Log
 {
@@ -93,6 +93,36 @@ internal static partial class Log
 
     [LoggerMessage(502, LogLevel.Error, "no tokens are configured, and none could be made, so nobody may change anything: {Reason}")]
     public static partial void NobodyMayChange(this ILogger logger, string reason);
+
+    [LoggerMessage(600, LogLevel.Warning, "{Actor} from {Source}: {Action}, {Target}: {Reason}; revision {Revision}")]
+    public static partial void Changed(this ILogger logger, string actor, string source, string action, string target, string reason, long revision);
+
+    [LoggerMessage(601, LogLevel.Information, "{Actor} from {Source}: {Action}, {Target}, was so already: {Reason}; revision {Revision}")]
+    public static partial void Unchanged(this ILogger logger, string actor, string source, string action, string target, string reason, long revision);
+
+    [LoggerMessage(602, LogLevel.Warning, "{Actor} from {Source}: {Action}, {Target}, was refused: {Why} The reason given: {Reason}")]
+    public static partial void ChangeRefused(this ILogger logger, string actor, string source, string action, string target, string why, string reason);
+
+    [LoggerMessage(610, LogLevel.Warning, "{What} of {Target} began by itself{Ending}, as {Actor} had said: {Reason}")]
+    public static partial void ControlBegan(this ILogger logger, string what, string target, string ending, string actor, string reason);
+
+    [LoggerMessage(611, LogLevel.Warning, "{What} of {Target} ends by itself at {Until}, as {Actor} had said: {Reason}")]
+    public static partial void ControlEndsSoon(this ILogger logger, string what, string target, string until, string actor, string reason);
+
+    [LoggerMessage(612, LogLevel.Warning, "{What} of {Target} ended by itself, as {Actor} had said: {Reason}")]
+    public static partial void ControlEnded(this ILogger logger, string what, string target, string actor, string reason);
+
+    [LoggerMessage(613, LogLevel.Information, "{What} of {Target} is in effect since before the start{Ending}, as {Actor} had said: {Reason}")]
+    public static partial void ControlFound(this ILogger logger, string what, string target, string ending, string actor, string reason);
+
+    [LoggerMessage(620, LogLevel.Error, "control state needs an operator: {Alarm}")]
+    public static partial void ControlAlarmed(this ILogger logger, string alarm);
+
+    [LoggerMessage(621, LogLevel.Warning, "nothing that operators say is kept on disk (ephemeral: true): the next start begins with burst off and no overrides")]
+    public static partial void Ephemeral(this ILogger logger);
+
+    [LoggerMessage(622, LogLevel.Warning, "the audit log was mended: {What}")]
+    public static partial void AuditMended(this ILogger logger, string what);
 
     [LoggerMessage(900, LogLevel.Critical, "bug: {Loop} died, and this process with it, so that a supervisor starts it anew")]
     public static partial void LoopDied(this ILogger logger, Exception exception, string loop);

@@ -53,6 +53,26 @@ internal static class LogText
         return visible.ToString();
     }
 
+    /// <summary>The same for JSON, which means the same after it: what else than its strings holds such characters?</summary>
+    public static string VisibleJson(string json)
+    {
+        if (!json.EnumerateRunes().Any(IsInvisible))
+        {
+            return json;
+        }
+
+        var visible = new StringBuilder();
+        foreach (var rune in json.EnumerateRunes())
+        {
+            var text = rune.ToString();
+            _ = IsInvisible(rune)
+                ? text.Aggregate(visible, (so, unit) => so.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"))
+                : visible.Append(text);
+        }
+
+        return visible.ToString();
+    }
+
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 

@@ -33,6 +33,7 @@ public sealed class Logging : IDisposable
             // Nor is the web server asked what it thinks of what strangers send: some of it is an error with a stack trace each. What our own handlers throw is
             // told of by them.
             .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Fatal)
+            .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics", LogEventLevel.Fatal)
             .WriteTo.Sink(_sink)
             .CreateLogger();
         _factory = new(logger, dispose: true);

@@ -27,6 +27,7 @@ public sealed class Metrics : IDisposable
     private volatile SnapshotReadings? _believed;
     private volatile Func<IEnumerable<(string DataCenter, Verdict Verdict, long Count)>>? _answers;
     private volatile Reload? _reload;
+    private volatile Func<bool>? _isAlarmed;
 
     /// <param name="version">This program's, as operators know it.</param>
     public Metrics(string version)
@@ -53,6 +54,20 @@ public sealed class Metrics : IDisposable
         Gauge("check_duration_seconds", believed => believed.CheckDuration(),
             "How long the newest probe of a check took; absent before the first.");
 
+        Gauge("burst", believed => believed.Burst(), "Whether burst is on: 1 on, 0 off.");
+        Gauge("burst_expiry_timestamp_seconds", believed => believed.BurstExpiry(),
+            "When burst that is on ends by itself, in seconds since 1970; absent while it is off or has no end.");
+        Gauge("data_center_weight", believed => believed.Weight(), "The share of traffic told on /weight: 0 while FAIL, else 100, or less while burst ramps up.");
+        Gauge("override", believed => believed.Override(), "Whether an operator's verdict is in effect: 1 for that verdict, else 0.");
+        Gauge("override_expiry_timestamp_seconds", believed => believed.OverrideExpiry(),
+            "When the override in effect ends by itself, in seconds since 1970; absent without one or without an end.");
+        Gauge("maintenance", believed => believed.Maintenance(), "Whether a stack is in maintenance, out of the vote: 1 yes, 0 no.");
+        Gauge("maintenance_expiry_timestamp_seconds", believed => believed.MaintenanceExpiry(),
+            "When maintenance in effect ends by itself, in seconds since 1970; absent without it or without an end.");
+        Gauge("control_revision", believed => believed.ControlRevision(), "The revision of what operators said: one more with each change.");
+        Gauge("control_alarm", _ => [new(_isAlarmed?.Invoke() == true ? 1 : 0)],
+            "Whether control state or the audit log needs an operator: 1 yes, and the status says why; 0 no.");
+
         Counter("transitions_total", Transitions, "Changes of a data center's verdict, by the verdict changed to: PASS or FAIL.");
         Counter("answers_total", Answers, "Answers given on the probe listener, by the verdict told: PASS or FAIL.");
         Counter("log_events_dropped_total", () => [new(Interlocked.Read(ref _logEventsDropped))],
@@ -71,6 +86,9 @@ public sealed class Metrics : IDisposable
     /// <param name="snapshot">The current one.</param>
     /// <param name="isExpired">Whether it has outlived its shelf life: GSLBs are then told FAIL, and so is Prometheus.</param>
     public void ReadFrom(Func<Snapshot> snapshot, Func<bool> isExpired) => _believed = new(snapshot, isExpired);
+
+    /// <summary>Says where it is read at each scrape whether control state needs an operator.</summary>
+    public void ReadAlarmFrom(Func<bool> isAlarmed) => _isAlarmed = isAlarmed;
 
     /// <summary>Says where the counts of answers are read from at each scrape. Before this they are absent.</summary>
     public void ReadAnswersFrom(Func<IEnumerable<(string DataCenter, Verdict Verdict, long Count)>> answers) => _answers = answers;

@@ -57,13 +57,64 @@ internal sealed class SnapshotReadings(Func<Snapshot> snapshot, Func<bool> isExp
 
     public IEnumerable<Measurement<double>> CheckDuration() => EachCheck(health => health.Last?.Duration.TotalSeconds);
 
-    private IEnumerable<Measurement<double>> EachDataCenter(Func<DataCenterPlan, DataCenterHealth, double> read)
+    public IEnumerable<Measurement<double>> Burst() => EachDataCenter((_, health) => health.IsBurstOn ? 1 : 0);
+
+    public IEnumerable<Measurement<double>> BurstExpiry() => EachDataCenter((_, health) => Seconds(health.Control?.Burst.Until));
+
+    public IEnumerable<Measurement<double>> Weight()
+    {
+        var expired = isExpired();
+        return EachDataCenter((plan, health) => expired ? 0 : health.WeightBy(plan));
+    }
+
+    public IEnumerable<Measurement<double>> Override()
+    {
+        var now = snapshot();
+        for (var index = 0; index < now.DataCenters.Length; index++)
+        {
+            foreach (var verdict in Enum.GetValues<Verdict>())
+            {
+                var isForced = now.DataCenters[index].Control?.Override?.Verdict == verdict;
+                yield return new(isForced ? 1 : 0, new("data_center", now.Plan.DataCenters[index].Name), new("verdict", Labels.Of(verdict)));
+            }
+        }
+    }
+
+    public IEnumerable<Measurement<double>> OverrideExpiry() => EachDataCenter((_, health) => Seconds(health.Control?.Override?.Window.Until));
+
+    public IEnumerable<Measurement<double>> Maintenance() => EachStack((now, dataCenter, stack) =>
+        now.Control.IsInMaintenance(dataCenter, stack, now.AsOf.Wall) ? 1 : 0);
+
+    public IEnumerable<Measurement<double>> MaintenanceExpiry() => EachStack((now, dataCenter, stack) =>
+        now.Control.IsInMaintenance(dataCenter, stack, now.AsOf.Wall) ? Seconds(now.Control[dataCenter].Maintenance[stack].Window.Until) : null);
+
+    public IEnumerable<Measurement<double>> ControlRevision() => [new(snapshot().Control.Revision)];
+
+    private static double? Seconds(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds() / 1000.0;
+
+    private IEnumerable<Measurement<double>> EachStack(Func<Snapshot, string, string, double?> read)
+    {
+        var now = snapshot();
+        for (var index = 0; index < now.Plan.Stacks.Length; index++)
+        {
+            var (stack, dataCenter) = (now.Plan.Stacks[index].Name, now.Plan.DataCenters[now.Plan.DataCenterOf(index)].Name);
+            if (read(now, dataCenter, stack) is { } value)
+            {
+                yield return new(value, new("data_center", dataCenter), new("stack", stack));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<double>> EachDataCenter(Func<DataCenterPlan, DataCenterHealth, double?> read)
     {
         var now = snapshot();
         for (var index = 0; index < now.DataCenters.Length; index++)
         {
             var plan = now.Plan.DataCenters[index];
-            yield return new(read(plan, now.DataCenters[index]), new KeyValuePair<string, object?>("data_center", plan.Name));
+            if (read(plan, now.DataCenters[index]) is { } value)
+            {
+                yield return new(value, new KeyValuePair<string, object?>("data_center", plan.Name));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
@@ -11,10 +12,22 @@ namespace HealthAggregator.Web;
 public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger logger) : IDisposable
 {
     private const string Scheme = "Bearer ";
+    private const string NoToken = "no token, or a wrong one";
 
     // Wrong guesses, per source: ten a minute are answered as such, and logged.
     private readonly PartitionedRateLimiter<IPAddress> _guesses = PartitionedRateLimiter.Create<IPAddress, IPAddress>(source =>
-        RateLimitPartition.GetFixedWindowLimiter(source, _ => new() { PermitLimit = 10, Window = TimeSpan.FromMinutes(1), AutoReplenishment = true }));
+        RateLimitPartition.GetFixedWindowLimiter(NeighbourhoodOf(source), _ => new() { PermitLimit = 10, Window = TimeSpan.FromMinutes(1), AutoReplenishment = true }));
+
+    /// <summary>Told of every change that is refused here: the request, whose token it came with (empty: nobody's), and why. It must not throw.</summary>
+    public Action<HttpContext, string, string> ChangeRefused { get; init; } = (_, _, _) => { };
+
+    /// <summary>Where a request comes from. The connection alone says so: anybody can write what he likes into a header.</summary>
+    public static IPAddress SourceOf(HttpContext context) => context.Connection.RemoteIpAddress switch
+    {
+        null => IPAddress.None,
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4(),
+        var address => address,
+    };
 
     /// <returns>Null when the request may read; else what to answer.</returns>
     public ProblemHttpResult? RefuseRead(HttpContext context) =>
@@ -25,45 +38,74 @@ public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger l
     public ProblemHttpResult? RefuseChange(HttpContext context, out string actor)
     {
         actor = "";
+        var token = FindToken(context);
         if (IsForeign(context.Request))
         {
-            logger.RequestRefused(context.Request.Method, context.Request.Path, Source(context).ToString(), "the request comes from a page of another origin");
-            return Problems.ForeignOrigin();
+            // Whoever has no token gets no more of these answers, and of the lines that tell of them, than of the others.
+            return token is null && IsGuessing(context)
+                ? TooManyGuesses(context)
+                : Refuse(context, token?.Name ?? "", "the request comes from a page of another origin", Problems.ForeignOrigin());
         }
 
-        if (FindToken(context) is not { } token)
+        if (token is null)
         {
+            ChangeRefused(context, "", NoToken);
             return Refuse(context);
         }
 
+        if (token.Role != TokenRole.Operator)
+        {
+            return Refuse(context, token.Name, "the token may only read", Problems.ViewerOnly());
+        }
+
         actor = token.Name;
-        return token.Role == TokenRole.Operator ? null : Problems.ViewerOnly();
+        return null;
     }
 
     public void Dispose() => _guesses.Dispose();
+
+    /// <summary>A host that has one IPv6 address has 2^64 of them.</summary>
+    private static IPAddress NeighbourhoodOf(IPAddress source) =>
+        source.AddressFamily == AddressFamily.InterNetworkV6 ? new([.. source.GetAddressBytes()[..8], .. new byte[8]]) : source;
 
     private TokenSettings? FindToken(HttpContext context) =>
         context.Request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? tokens.Find(value[Scheme.Length..].Trim())
             : null;
 
+    private ProblemHttpResult Refuse(HttpContext context, string actor, string why, ProblemHttpResult answer)
+    {
+        logger.RequestRefused(context.Request.Method, context.Request.Path, SourceOf(context).ToString(), actor.Length == 0 ? why : $"{why} (with the token of {actor})");
+        ChangeRefused(context, actor, why);
+        return answer;
+    }
+
     private ProblemHttpResult Refuse(HttpContext context)
     {
-        using var permit = _guesses.AttemptAcquire(Source(context));
-        if (!permit.IsAcquired)
+        if (IsGuessing(context))
         {
-            context.Response.Headers.RetryAfter = "60";
-            return Problems.TooManyGuesses();
+            return TooManyGuesses(context);
         }
 
-        logger.RequestRefused(context.Request.Method, context.Request.Path, Source(context).ToString(), "no token, or a wrong one");
+        logger.RequestRefused(context.Request.Method, context.Request.Path, SourceOf(context).ToString(), NoToken);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Unauthorized();
     }
 
-    private static IPAddress Source(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;
+    /// <summary>Counts one more guess.</summary>
+    private bool IsGuessing(HttpContext context)
+    {
+        using var permit = _guesses.AttemptAcquire(SourceOf(context));
+        return !permit.IsAcquired;
+    }
+
+    private static ProblemHttpResult TooManyGuesses(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "60";
+        return Problems.TooManyGuesses();
+    }
 
     /// <summary>Browsers say where a change comes from; whoever says nothing is no browser.</summary>
     private static bool IsForeign(HttpRequest request) =>
-        request.Headers.Origin is [{ } origin] && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        request.Headers.Origin.Any(origin => !$"{request.Scheme}://{request.Host}".Equals(origin, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,5 +1,6 @@
 using HealthAggregator.Configuration;
 using HealthAggregator.Telemetry;
+using HealthAggregator.Web.Describing;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -24,13 +25,31 @@ public static class AdminListener
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
 
         // The same refusal for everybody, to the byte: an id of its own in each would only tell a guesser that he was counted.
-        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, StatusJson.Readable));
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("trace_id"));
+        builder.Services.ConfigureHttpJsonOptions(options => StatusJson.Apply(options.SerializerOptions));
+        ApiDescription.AddTo(builder.Services);
         var (app, logger) = (builder.Build(), loggers.CreateLogger(typeof(AdminListener)));
+        app.Use(Guard);
         app.UseExceptionHandler(errors => errors.Run(context => Fail(context, logger)));
         app.UseRouting();
         api.Map(app);
         return app;
+    }
+
+    /// <summary>
+    /// Whatever is answered, no browser keeps it, shows it inside another site's page, or takes it for something else than it says it is: operators may write
+    /// HTML into a reason.
+    /// </summary>
+    private static Task Guard(HttpContext context, RequestDelegate next)
+    {
+        // At the last moment: an answer that fails half way is cleared of its headers.
+        context.Response.OnStarting(static response =>
+        {
+            var headers = ((HttpResponse)response).Headers;
+            (headers.ContentSecurityPolicy, headers.XContentTypeOptions, headers.CacheControl) = ("frame-ancestors 'none'", "nosniff", "no-store");
+            return Task.CompletedTask;
+        }, context.Response);
+        return next(context);
     }
 
     private static Task Fail(HttpContext context, ILogger logger)

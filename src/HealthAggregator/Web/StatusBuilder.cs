@@ -1,3 +1,4 @@
+using HealthAggregator.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -7,7 +8,7 @@ using HealthAggregator.Telemetry;
 namespace HealthAggregator.Web;
 
 /// <summary>Says what is believed now, from one publication.</summary>
-public sealed class StatusBuilder(Board board, Clock clock, string instance, string configName, Func<Reload> reload)
+public sealed class StatusBuilder(Board board, Clock clock, string instance, string configName, Func<Reload> reload, ControlService control)
 {
     private readonly DateTimeOffset _startedAt = clock.Now.Wall;
 
@@ -20,6 +21,8 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             _startedAt,
             snapshot.AsOf.Wall,
             isStale,
+            snapshot.Control.Revision,
+            new(control.Alarm, control.AcceptsChanges),
             new(configName, reloaded.LoadedAt, reloaded.At, reloaded.IsSuccessful, [.. reloaded.Errors.Select(error => error.ToString())]),
             [.. Enumerable.Range(0, snapshot.DataCenters.Length).Select(index => Of(snapshot, index, isStale))]);
     }
@@ -35,6 +38,7 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
     private DataCenterStatus Of(Core.Snapshot snapshot, int index, bool isStale)
     {
         var (plan, health) = (snapshot.Plan.DataCenters[index], snapshot.DataCenters[index]);
+        var (said, wall) = (snapshot.Control[plan.Name], snapshot.AsOf.Wall);
         var decision = isStale ? new(Verdict.Fail, Rung.Stale, "nothing was published within the shelf life") : health.Decision;
         return new(
             plan.Name,
@@ -42,7 +46,12 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             Labels.Of(decision.Rung),
             decision.Reason,
             decision.Verdict == Verdict.Pass,
+            isStale ? 0 : health.WeightBy(plan),
             plan.Role == Role.Burst ? "burst" : "active",
+            plan == snapshot.Plan.Default,
+            new(Labels.Of(health.Observed.Verdict), Labels.Of(health.Observed.Rung), health.Observed.Reason),
+            BurstDocument.Of(said.Burst, health.Control!.Burst, wall),
+            OverrideDocument.Of(said.Override, wall),
             health.Since?.Wall,
             Of(health.Tally.Score),
             plan.Threshold.Percent,
@@ -60,6 +69,7 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             Word(plan.Vote),
             plan.Threshold?.Percent,
             Of(health.ScoreBy(plan)),
+            MaintenanceDocument.Of(snapshot.Control[dataCenter.Name].Maintenance.GetValueOrDefault(plan.Name), snapshot.AsOf.Wall),
             [.. plan.Checks.Select(check => Of(check, snapshot.Checks[snapshot.Plan.IndexOf(check)]))]);
     }
 

@@ -1,3 +1,5 @@
+using HealthAggregator.Controlling;
+
 namespace HealthAggregator.Web;
 
 /// <summary>Everything believed now, as <c>GET /api/v1/status</c> tells it. Times are UTC, durations say their unit.</summary>
@@ -7,8 +9,15 @@ public sealed record StatusDocument(
     DateTimeOffset StartedAt,
     DateTimeOffset AsOf,
     bool IsStale,
+    long Revision,
+    ControlStatus Control,
     ConfigStatus Config,
     IReadOnlyList<DataCenterStatus> DataCenters);
+
+/// <summary>How what operators said is kept.</summary>
+/// <param name="Alarm">What an operator must know of control state or of the audit log, and do; null when all is well.</param>
+/// <param name="AcceptsChanges">False until an operator has accepted that what was said is lost.</param>
+public sealed record ControlStatus(string? Alarm, bool AcceptsChanges);
 
 /// <param name="LoadedAt">When the configuration in force was loaded.</param>
 /// <param name="LastReloadAt">When the newest attempt was made, successful or not.</param>
@@ -17,6 +26,11 @@ public sealed record ConfigStatus(
     string Source, DateTimeOffset LoadedAt, DateTimeOffset LastReloadAt, bool LastReloadSuccessful, IReadOnlyList<string> Errors);
 
 /// <param name="Threshold">Whole percent.</param>
+/// <param name="InRotation">Whether GSLBs are told to send traffic here.</param>
+/// <param name="Weight">The share of traffic told on <c>/weight</c>, 0 to 100.</param>
+/// <param name="IsDefault">Whether it is meant where no data center is named: the only one, or the one marked as the default.</param>
+/// <param name="Observed">What GSLBs would be told if operators had said nothing and the role were active.</param>
+/// <param name="Override">In effect, or yet to begin; null when there is none.</param>
 /// <param name="IsLatched">The data center failed, its recovery is manual, and no operator has cleared it.</param>
 public sealed record DataCenterStatus(
     string Name,
@@ -24,7 +38,12 @@ public sealed record DataCenterStatus(
     string Rung,
     string Reason,
     bool InRotation,
+    int Weight,
     string Role,
+    bool IsDefault,
+    ObservedStatus Observed,
+    BurstDocument Burst,
+    OverrideDocument? Override,
     DateTimeOffset? Since,
     ScoreStatus Score,
     int Threshold,
@@ -32,11 +51,17 @@ public sealed record DataCenterStatus(
     bool IsLatched,
     IReadOnlyList<StackStatus> Stacks);
 
+/// <summary>The real state, beside what operators have made of it.</summary>
+public sealed record ObservedStatus(string Verdict, string Rung, string Reason);
+
 /// <param name="Percent">Rounded down, for people.</param>
 public sealed record ScoreStatus(long Passing, long Total, long Percent);
 
+/// <param name="Verdict">Its real state, in maintenance too.</param>
 /// <param name="Threshold">The stack's own, in whole percent; null when its checks vote for themselves.</param>
-public sealed record StackStatus(string Name, string Verdict, string Vote, int? Threshold, ScoreStatus Score, IReadOnlyList<CheckEntry> Checks);
+/// <param name="Maintenance">In effect, and the stack out of the vote; or yet to begin; null when there is none.</param>
+public sealed record StackStatus(
+    string Name, string Verdict, string Vote, int? Threshold, ScoreStatus Score, MaintenanceDocument? Maintenance, IReadOnlyList<CheckEntry> Checks);
 
 /// <param name="Status">What it has settled on: <c>passing</c>, <c>failing</c>, <c>unknown</c>.</param>
 /// <param name="IsStale">Not heard from for too long; counted as its <c>stale_as</c> says.</param>

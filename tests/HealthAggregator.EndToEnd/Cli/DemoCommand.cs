@@ -73,7 +73,28 @@ public sealed class DemoCommand : IDisposable
         var command = line[line.IndexOf("dotnet ", StringComparison.Ordinal)..];
 
         Assert.StartsWith($"dotnet {TheProgram.File}.dll status --url http://", command, StringComparison.Ordinal);
-        Assert.Contains("web", await TypeAsync(command), StringComparison.Ordinal);
+
+        // The site that waits for burst is FAIL, so it exits with 1.
+        var outcome = await Child.RunAsync("/bin/sh", "-c", command);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("web", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_printed_curl_lines_bring_the_warm_site_into_rotation_and_out_and_say_who_did_it()
+    {
+        Tool.Find("curl", "curl");
+        await using var demo = TheProgram.Start([("TMPDIR", _temporary.Path)], "demo");
+        await Eventually.IsTrueAsync("the demo has explained itself", () => demo.Output.Any(line => line.Contains("Ctrl+C", StringComparison.Ordinal)));
+        var commands = demo.Output.Where(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal)).Select(line => line.Trim()).ToList();
+        var health = commands.First(command => command.EndsWith("/health/dr", StringComparison.Ordinal));
+
+        Assert.EndsWith("FAIL", await TypeAsync(health), StringComparison.Ordinal);
+        await TypeAsync(commands.Single(command => command.Contains("/burst/on", StringComparison.Ordinal)));
+        Assert.EndsWith("PASS", await TypeAsync(health), StringComparison.Ordinal);
+        await TypeAsync(commands.Single(command => command.Contains("/burst/off", StringComparison.Ordinal)));
+        Assert.EndsWith("FAIL", await TypeAsync(health), StringComparison.Ordinal);
+        Assert.Contains("Black Friday", await TypeAsync(commands.Single(command => command.EndsWith("/audit", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
     public void Dispose() => _temporary.Dispose();

@@ -6,10 +6,15 @@ public sealed class AggregatorProcess : IAsyncDisposable
     private readonly TemporaryDirectory _directory;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
-    private AggregatorProcess(TemporaryDirectory directory, Child child, AggregatorPorts ports) =>
-        (_directory, Child, Ports) = (directory, child, ports);
+    private readonly (string Name, string? Value)[] _environment;
 
-    public Child Child { get; }
+    private AggregatorProcess(TemporaryDirectory directory, AggregatorPorts ports, (string Name, string? Value)[] environment)
+    {
+        (_directory, Ports, _environment) = (directory, ports, environment);
+        Child = Run();
+    }
+
+    public Child Child { get; private set; }
 
     public AggregatorPorts Ports { get; }
 
@@ -27,12 +32,13 @@ public sealed class AggregatorProcess : IAsyncDisposable
     /// <summary>Starts it and waits until both listeners answer.</summary>
     /// <param name="config">The config file without <c>listen</c> and <c>state_dir</c>.</param>
     /// <param name="ports">Default: free ones on 127.0.0.1.</param>
-    public static async Task<AggregatorProcess> StartAsync(string config, AggregatorPorts? ports = null)
+    /// <param name="environment">What its environment has besides this process's.</param>
+    public static async Task<AggregatorProcess> StartAsync(string config, AggregatorPorts? ports = null, params (string Name, string? Value)[] environment)
     {
         var directory = new TemporaryDirectory();
         ports ??= AggregatorPorts.Free();
-        var file = directory.Write("config.yaml", Complete(config, ports, directory));
-        var started = new AggregatorProcess(directory, TheProgram.Start([], "run", "--config", file), ports);
+        directory.Write("config.yaml", Complete(config, ports, directory));
+        var started = new AggregatorProcess(directory, ports, environment);
         return await Daemon.StartedAsync(started, it => it.AnswersAsync(config));
     }
 
@@ -93,6 +99,41 @@ public sealed class AggregatorProcess : IAsyncDisposable
     /// <summary>What stands in the config file for this text.</summary>
     public string Complete(string config) => Complete(config, Ports, _directory);
 
+    /// <summary>Ends it as a power cut would, and starts it anew on the same files.</summary>
+    public async Task RestartAfterKillAsync()
+    {
+        Child.Signal(PosixSignalNumber.Kill);
+        await Child.EndAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts it anew on the same files, after it has ended.</summary>
+    public async Task StartAgainAsync()
+    {
+        await Child.DisposeAsync();
+        Child = Run();
+        await AnswersAsync(ConfigFile);
+    }
+
+    /// <summary>Sends a change with the operator's token.</summary>
+    public async Task<(int Status, string Body)> ChangeAsync(HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, AdminUrl + path);
+        request.Headers.Authorization = new("Bearer", OperatorToken());
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>Asks it to stop and waits until it has.</summary>
     public async Task<Outcome> StopAsync()
     {
@@ -106,6 +147,8 @@ public sealed class AggregatorProcess : IAsyncDisposable
         using var response = await _http.GetAsync(url, TestContext.Current.CancellationToken);
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
+
+    private Child Run() => TheProgram.Start(_environment, "run", "--config", ConfigFile);
 
     private Task<TimeSpan> AnswersAsync(string config) => Eventually.IsTrueAsync("the program answers", async () =>
     {

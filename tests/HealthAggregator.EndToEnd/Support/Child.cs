@@ -97,7 +97,10 @@ public sealed partial class Child : IAsyncDisposable
         return new(ExitCode, string.Join('\n', Output), string.Join('\n', Errors));
     }
 
-    public void Signal(PosixSignalNumber signal) => _ = Kill(Id, (int)signal);
+    public void Signal(PosixSignalNumber signal) => Signal(Id, signal);
+
+    /// <summary>For a process that a child of a test has started.</summary>
+    public static void Signal(int processId, PosixSignalNumber signal) => _ = Kill(processId, (int)signal);
 
     public async ValueTask DisposeAsync()
     {

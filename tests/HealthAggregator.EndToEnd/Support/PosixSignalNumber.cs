@@ -5,6 +5,7 @@ public enum PosixSignalNumber
 {
     Hangup = 1,
     Interrupt = 2,
+    Kill = 9,
     Terminate = 15,
     Continue = 18,
     Stop = 19,

@@ -17,14 +17,17 @@ public static class Tool
     }
 
     /// <summary>Skips the test, or fails it under CI, unless what it needs is <paramref name="there"/>.</summary>
-    public static void Require(bool there, string what, string package)
+    public static void Require(bool there, string what, string package) => Require(there, $"{what} is missing: apt-get install --no-install-recommends {package}");
+
+    /// <summary>The same, for what cannot be installed.</summary>
+    /// <param name="message">What is missing, and how to get it.</param>
+    public static void Require(bool there, string message)
     {
         if (there)
         {
             return;
         }
 
-        var message = $"{what} is missing: apt-get install --no-install-recommends {package}";
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
             Assert.Fail(message);

@@ -16,6 +16,7 @@ public sealed class DefaultsTests
         Assert.Equal(new ListenSettings(IPEndPoint.Parse("0.0.0.0:8080")), settings.Probe);
         Assert.Equal(new ListenSettings(IPEndPoint.Parse("127.0.0.1:8081")), settings.Admin);
         Assert.Equal(Path.Combine(Environment.CurrentDirectory, "state"), settings.StateDirectory);
+        Assert.False(settings.Ephemeral);
         Assert.Equal(TimeSpan.Zero, settings.ShutdownDelay);
         Assert.Equal(new ResponseSetting(200, "PASS"), settings.Responses.Pass);
         Assert.Equal(new ResponseSetting(503, "FAIL"), settings.Responses.Fail);
@@ -46,6 +47,7 @@ public sealed class DefaultsTests
         Assert.Equal(TimeSpan.Zero, dataCenter.RecoverAfter);
         Assert.Equal(Recovery.Auto, dataCenter.Recovery);
         Assert.Equal(Role.Active, dataCenter.Role);
+        Assert.False(dataCenter.BurstWhenUnknown);
         Assert.False(dataCenter.IsDefault);
     }
 

@@ -35,6 +35,7 @@ public sealed class ProcessTests
     {
         var settings = Valid($$"""
             state_dir: /var/lib/health-aggregator
+            ephemeral: true
             shutdown_delay: 1m30s
             responses: { pass: { status: 201, body: UP }, fail: { status: 200, body: DOWN } }
             probing: { max_in_flight: 10, max_per_host: 2 }
@@ -43,6 +44,7 @@ public sealed class ProcessTests
             """);
 
         Assert.Equal("/var/lib/health-aggregator", settings.StateDirectory);
+        Assert.True(settings.Ephemeral);
         Assert.Equal(TimeSpan.FromSeconds(90), settings.ShutdownDelay);
         Assert.Equal((new ResponseSetting(201, "UP"), new ResponseSetting(200, "DOWN")), (settings.Responses.Pass, settings.Responses.Fail));
         Assert.Equal((10, 2), (settings.Probing.MaxInFlight, settings.Probing.MaxPerHost));
@@ -75,6 +77,16 @@ public sealed class ProcessTests
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromHours(24)), (east.FailAfter, east.RecoverAfter));
         Assert.Equal((Core.Planning.Role.Burst, Core.Planning.Recovery.Manual), (east.Role, east.Recovery));
     }
+
+    /// <summary>Without quotes other readers of YAML take them for true and false: which means the same here.</summary>
+    [Theory]
+    [InlineData("on", true)]
+    [InlineData("\"on\"", true)]
+    [InlineData("off", false)]
+    [InlineData("'off'", false)]
+    public void Burst_when_it_is_unknown_is_on_or_off(string written, bool expected) => Assert.Equal(
+        expected,
+        ConfigText.Valid($"data_centers: {{ dc: {{ burst_when_unknown: {written}, stacks: {{ web: {{ checks: {{ a: http://h/ }} }} }} }} }}").Plan.DataCenters[0].BurstWhenUnknown);
 
     [Fact]
     public void Of_several_data_centers_none_need_be_the_default() =>

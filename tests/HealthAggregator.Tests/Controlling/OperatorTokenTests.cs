@@ -99,6 +99,6 @@ public sealed class OperatorTokenTests : IDisposable
         var refusal = Assert.Throws<StartFailedException>(() => StateDirectory.Prepare(file));
 
         Assert.StartsWith($"The state directory {file} cannot be used: ", refusal.Message, StringComparison.Ordinal);
-        Assert.EndsWith(". Give this user a directory to write to, or change state_dir.", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith(". Give this user a directory to write to, or change state_dir; or say ephemeral: true, and nothing outlives the process.", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -49,6 +49,23 @@ public sealed class LoggingTests
         Assert.False(line.TryGetProperty("@x", out _));
     }
 
+    [Theory]
+    [InlineData("\u009b31m")]      // begins a command to a terminal, as ESC [ does
+    [InlineData("\u202egnp.exe")]  // turns what follows round
+    [InlineData("\u2028")]
+    [InlineData("\u200b")]
+    [InlineData("\U000E0041")]
+    public void Json_holds_no_character_that_would_do_something_to_whoever_looks_at_it_and_means_what_was_said(string odd)
+    {
+        using var log = new LogLines(LogFormat.Json);
+        log.Logging.Factory.CreateLogger("HealthAggregator.Somewhere").Log(LogLevel.Warning, "operator: {Reason}", $"größer {odd} 🔥");
+
+        var line = Assert.Single(log.Close());
+        Assert.DoesNotContain(odd, line, StringComparison.Ordinal);
+        Assert.Contains("größer", line, StringComparison.Ordinal);
+        Assert.Equal($"größer {odd} 🔥", JsonDocument.Parse(line).RootElement.GetProperty("Reason").GetString());
+    }
+
     [Fact]
     public void An_exception_goes_with_its_event_in_either_format()
     {

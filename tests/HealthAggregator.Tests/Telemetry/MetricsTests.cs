@@ -1,4 +1,5 @@
 using HealthAggregator.Core;
+using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -130,11 +131,61 @@ public sealed class MetricsTests : IDisposable
                 "health_aggregator_data_center_up{data_center=\"us-east\"} 1",
                 "health_aggregator_data_center_score_ratio{data_center=\"us-east\"} 1",
                 "health_aggregator_data_center_threshold_ratio{data_center=\"us-east\"} 0.75",
+                "health_aggregator_data_center_weight{data_center=\"us-east\"} 100",
             ],
             (await _text.LinesAsync("health_aggregator_data_center_")).Where(line => !line.Contains("rung", StringComparison.Ordinal)));
         Assert.Equal(
             ["health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"score\"} 1"],
             (await _text.LinesAsync("health_aggregator_data_center_rung")).Where(line => line.EndsWith(" 1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_operators_said_is_told_with_its_end()
+    {
+        var by = new Authorship("alice", "Black Friday", Noon.Wall);
+        var control = ControlState.Empty.With(KeyValuePair.Create("us-east", new DataCenterControl
+        {
+            Burst = Burst.Untouched.On(Noon.Wall.AddHours(4), Ramp.None, by),
+            Override = new(Verdict.Fail, new(null, Noon.Wall.AddHours(1)), by),
+            Maintenance = DataCenterControl.None.Maintenance.Add("web", new(Window.Always, by)),
+        }));
+        var snapshot = Snapshot.Start(Plan(Check("web-1"), Check("index", "search")), Noon, control);
+        _metrics.ReadFrom(() => snapshot, () => false);
+        _metrics.ReadAlarmFrom(() => true);
+
+        var noon = Noon.Wall.ToUnixTimeSeconds();
+        Assert.Equal(
+            [
+                "health_aggregator_burst{data_center=\"us-east\"} 1",
+                $"health_aggregator_burst_expiry_timestamp_seconds{{data_center=\"us-east\"}} {noon + (4 * 3600)}",
+            ],
+            await _text.LinesAsync("health_aggregator_burst"));
+        Assert.Equal(
+            [
+                "health_aggregator_override{data_center=\"us-east\",verdict=\"FAIL\"} 1",
+                "health_aggregator_override{data_center=\"us-east\",verdict=\"PASS\"} 0",
+                $"health_aggregator_override_expiry_timestamp_seconds{{data_center=\"us-east\"}} {noon + 3600}",
+            ],
+            await _text.LinesAsync("health_aggregator_override"));
+        Assert.Equal(
+            [
+                "health_aggregator_maintenance{data_center=\"us-east\",stack=\"web\"} 1",
+                "health_aggregator_maintenance{data_center=\"us-east\",stack=\"search\"} 0",
+            ],
+            await _text.LinesAsync("health_aggregator_maintenance"));
+        Assert.Equal(["health_aggregator_control_revision 1", "health_aggregator_control_alarm 1"], await _text.LinesAsync("health_aggregator_control"));
+        Assert.Equal(["health_aggregator_data_center_weight{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_data_center_weight"));
+    }
+
+    [Fact]
+    public async Task What_nobody_said_has_no_end()
+    {
+        var snapshot = Snapshot.Start(Plan(Check("web-1")), Noon);
+        _metrics.ReadFrom(() => snapshot, () => false);
+
+        Assert.Equal(["health_aggregator_burst{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_burst"));
+        Assert.DoesNotContain(await _text.LinesAsync("health_aggregator_"), line => line.Contains("expiry", StringComparison.Ordinal));
+        Assert.Equal(["health_aggregator_control_revision 0", "health_aggregator_control_alarm 0"], await _text.LinesAsync("health_aggregator_control"));
     }
 
     [Fact]

@@ -76,6 +76,50 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.Equal(10, _application.Log.ToString().Split("refused: no token, or a wrong one").Length - 1);
     }
 
+    [Fact]
+    public async Task F54_two_tokens_in_one_request_are_none()
+    {
+        var answer = await RawClient.Ask(_application.Aggregator.AdminUrl, $"""
+            POST {Change} HTTP/1.1
+            Host: {_application.Aggregator.AdminUrl.Authority}
+            Authorization: Bearer {_application.Token}
+            Authorization: Bearer {_application.Token}
+            Content-Length: 0
+            Connection: close
+
+
+            """.ReplaceLineEndings("\r\n"));
+
+        Assert.StartsWith("HTTP/1.1 401 ", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task F55_whatever_a_header_says_the_source_is_where_the_connection_comes_from()
+    {
+        var statuses = new List<int>();
+        for (var guess = 0; guess < 11; guess++)
+        {
+            using var response = await _application.Post(
+                Change, _application.Admin, ("X-Forwarded-For", $"198.51.100.{guess}"), ("Forwarded", $"for=198.51.100.{guess}"), ("X-Forwarded-Proto", "https"));
+            statuses.Add((int)response.StatusCode);
+        }
+
+        Assert.Equal([.. Enumerable.Repeat(401, 10), 429], statuses);
+        await Eventually.True(() => _application.Log.Has("from 127.0.0.1 refused"));
+        Assert.DoesNotContain("198.51.100", _application.Log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_viewer_s_attempt_is_in_the_log_with_his_name()
+    {
+        _application.Configure(Settings with { Tokens = [Token("bob", TokenRole.Viewer)] });
+        await _application.Reload();
+
+        using var response = await _application.Post(Change, _application.Admin, ("Authorization", "Bearer bob's token"));
+
+        await Eventually.True(() => _application.Log.Has($"POST {Change} from 127.0.0.1 refused: the token may only read (with the token of bob)"));
+    }
+
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("null")]

@@ -22,6 +22,11 @@ public sealed class MethodTests : IAsyncLifetime
     [InlineData("/api/v1/data-centers/us-east")]
     [InlineData("/metrics")]
     [InlineData("/livez")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/api/v1/data-centers/us-east/burst")]
+    [InlineData("/api/v1/data-centers/us-east/burst/scheduled")]
+    [InlineData("/api/v1/data-centers/us-east/override")]
+    [InlineData("/api/v1/data-centers/us-east/stacks/web/maintenance")]
     public async Task HEAD_answers_as_GET_does_and_has_no_body(string path)
     {
         using var response = await Ask(HttpMethod.Head, path);
@@ -40,6 +45,16 @@ public sealed class MethodTests : IAsyncLifetime
     [InlineData("GET", "/api/v1/reload", "POST")]
     [InlineData("HEAD", "/api/v1/reload", "POST")]
     [InlineData("GET", "/api/v1/data-centers/us-east/recover", "POST")]
+    [InlineData("POST", "/api/v1/data-centers/us-east/burst", "GET, HEAD, PUT, DELETE")]
+    [InlineData("PATCH", "/api/v1/data-centers/us-east/override", "GET, HEAD, PUT, DELETE")]
+    [InlineData("OPTIONS", "/api/v1/data-centers/us-east/stacks/web/maintenance", "GET, HEAD, PUT, DELETE")]
+    [InlineData("POST", "/api/v1/data-centers/us-east/burst/scheduled", "GET, HEAD")]
+    [InlineData("GET", "/api/v1/data-centers/us-east/burst/scheduled/1", "DELETE")]
+    [InlineData("GET", "/burst/on?reason=x", "POST")]
+    [InlineData("HEAD", "/burst/off?reason=x", "POST")]
+    [InlineData("GET", "/api/v1/burst/swap", "POST")]
+    [InlineData("GET", "/api/v1/control/accept?reason=x", "POST")]
+    [InlineData("POST", "/openapi/v1.json", "GET, HEAD")]
     public async Task A_known_path_answers_405_to_another_method_and_says_which_it_has(string method, string path, string allowed)
     {
         using var response = await Ask(new(method), path);
@@ -51,7 +66,7 @@ public sealed class MethodTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GET", "/favicon.ico")]
-    [InlineData("GET", "/openapi/v1.json")]
+    [InlineData("GET", "/openapi/v2.json")]
     [InlineData("GET", "/nothing/here")]
     [InlineData("POST", "/api/v1/nothing")]
     public async Task An_unknown_path_is_a_problem_even_where_it_looks_like_a_file(string method, string path)

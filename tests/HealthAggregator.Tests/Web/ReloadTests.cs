@@ -167,6 +167,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Theory]
     [InlineData("listen")]
     [InlineData("state_dir")]
+    [InlineData("ephemeral")]
     [InlineData("probing")]
     public async Task What_takes_effect_at_the_next_start_only_is_warned_of(string setting)
     {
@@ -175,6 +176,7 @@ public sealed class ReloadTests : IAsyncLifetime
         changed = setting switch
         {
             "listen" => changed with { Admin = new(new(IPAddress.Loopback, RawStack.ClosedPort())) },
+            "ephemeral" => changed with { Ephemeral = true },
             "state_dir" => changed with { StateDirectory = "/elsewhere" },
             _ => changed with { Probing = new() { MaxPerHost = 3 } },
         };

@@ -33,6 +33,12 @@ internal static class DataCenterKeys
         "In rotation whenever it is healthy, or only while an operator has burst on.",
         "active");
 
+    public static readonly ConfigKey<bool> BurstWhenUnknown = new(
+        "burst_when_unknown",
+        new WordKind<bool>(("off", false), ("on", true)),
+        "What burst is taken to be when what operators said is lost, until one of them accepts that.",
+        "off");
+
     public static readonly ConfigKey<bool> IsDefault = new(
         "default",
         new BooleanKind(),
@@ -46,5 +52,5 @@ internal static class DataCenterKeys
     };
 
     public static readonly SectionKind All =
-        new("data_center", Threshold, RecoverAt, FailAfter, RecoverAfter, Recovery, Role, IsDefault, Stacks);
+        new("data_center", Threshold, RecoverAt, FailAfter, RecoverAfter, Recovery, Role, BurstWhenUnknown, IsDefault, Stacks);
 }

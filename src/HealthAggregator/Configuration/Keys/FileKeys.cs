@@ -16,6 +16,12 @@ internal static class FileKeys
         "A relative path is below the working directory.",
         "state");
 
+    public static readonly ConfigKey<bool> Ephemeral = new(
+        "ephemeral",
+        new BooleanKind(),
+        "Whether nothing is kept on disk, not even burst: each start begins with nothing said. Needs admin.tokens, as no token can be made.",
+        "false");
+
     public static readonly ConfigKey<TimeSpan> ShutdownDelay = new(
         "shutdown_delay",
         new DurationKind(TimeSpan.Zero, TimeSpan.FromHours(1)),
@@ -69,5 +75,5 @@ internal static class FileKeys
     };
 
     public static readonly SectionKind All =
-        new("file", Listen, StateDirectory, ShutdownDelay, Responses, Probing, Logging, Admin, Defaults, DataCenters);
+        new("file", Listen, StateDirectory, Ephemeral, ShutdownDelay, Responses, Probing, Logging, Admin, Defaults, DataCenters);
 }

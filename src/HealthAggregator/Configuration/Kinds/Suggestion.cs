@@ -3,12 +3,15 @@ namespace HealthAggregator.Configuration.Kinds;
 /// <summary>What to write instead of an unknown key.</summary>
 internal static class Suggestion
 {
-    public static string For(string written, IReadOnlyCollection<ConfigKey> keys)
+    public static string For(string written, IReadOnlyCollection<ConfigKey> keys) => For(written, [.. keys.Select(key => key.Name)]);
+
+    /// <param name="names">What may be written there; not empty.</param>
+    public static string For(string written, IReadOnlyCollection<string> names)
     {
-        var nearest = keys.MinBy(key => Distance(written, key.Name))!;
-        return Distance(written, nearest.Name) <= Math.Max(1, nearest.Name.Length / 3)
-            ? $"did you mean {nearest.Name}?"
-            : $"write one of {string.Join(", ", keys.Select(key => key.Name))}, or drop it";
+        var nearest = names.MinBy(name => Distance(written, name))!;
+        return Distance(written, nearest) <= Math.Max(1, nearest.Length / 3)
+            ? $"did you mean {nearest}?"
+            : $"write one of {string.Join(", ", names)}, or drop it";
     }
 
     /// <summary>How many letters were added, dropped, changed or swapped with their neighbour; case, <c>-</c> and <c>_</c> do not count.</summary>

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace HealthAggregator.Web.Asking;
+
+/// <summary>What a change takes: the members of a JSON body, or the fields of a query, and nothing else.</summary>
+/// <param name="Example">A body that says something; null where it is a query.</param>
+internal sealed record Takes(ImmutableArray<Field> Fields, string? Example)
+{
+    public static Takes Body(string example, params ImmutableArray<Field> fields) => new(fields, example);
+
+    public static Takes Query(params ImmutableArray<Field> fields) => new(fields, null);
+
+    /// <exception cref="UnusableRequestException">It is something else.</exception>
+    public async Task<Said> Read(HttpContext context) => Example is null ? QueryText.Read(context, Fields) : await JsonBody.Read(context, Fields, Example);
+}

@@ -1,0 +1,53 @@
+using HealthAggregator.Telemetry;
+using HealthAggregator.Web.Asking;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HealthAggregator.Web;
+
+/// <summary>What is believed now, and how this process is.</summary>
+internal sealed class StatusApi(AdminParts parts, Changes changes)
+{
+    public void Map(AdminRoutes routes)
+    {
+        routes.Open("/livez", new("livez", "Whether this process is alive. With ?verbose its parts by name.", typeof(string)), context => Parts(context, Publishing));
+        routes.Open("/readyz", new("readyz", "Whether this process has judged every data center. With ?verbose its parts by name.", typeof(string)), context => Parts(
+            context, Publishing, ("first-round", parts.Board.Snapshot.DataCenters.All(dataCenter => dataCenter.HasStarted))));
+
+        routes.Read("/api/v1/status", new("getStatus", "Everything believed now.", typeof(StatusDocument)),
+            context =>
+            {
+                Changes.Tag(context, Revision);
+                return TypedResults.Json(parts.Status.Build(), StatusJson.Readable.StatusDocument);
+            });
+        routes.Read("/api/v1/data-centers/{dc}", new("getDataCenter", "One data center of the status.", typeof(DataCenterStatus)), context =>
+        {
+            var name = ChangeCall.PartOf(context, "dc");
+            Changes.Tag(context, Revision);
+            return TypedResults.Json(parts.Status.Build(name) ?? throw Problems.NoSuchDataCenter(name, changes.Plan), StatusJson.Readable.DataCenterStatus);
+        });
+        routes.Read("/metrics", new("getMetrics", "For Prometheus, in its text format; 200 whatever the verdict.", typeof(string)), _ => new MetricsResult(parts.Exposition));
+    }
+
+    /// <summary>Looked up before what it is put on: a change in between makes the tag too old, never too new.</summary>
+    private long Revision => parts.Board.Snapshot.Control.Revision;
+
+    private (string, bool) Publishing => ("publishing", !parts.Board.IsStale);
+
+    private static ContentHttpResult Parts(HttpContext context, params (string Name, bool IsOk)[] named)
+    {
+        var isOk = named.All(part => part.IsOk);
+        var text = context.Request.Query.ContainsKey("verbose")
+            ? string.Concat(named.Select(part => part.IsOk ? $"[+]{part.Name} ok\n" : $"[-]{part.Name} failed\n"))
+            : isOk ? "ok\n" : "failed\n";
+        return TypedResults.Text(text, statusCode: isOk ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private sealed class MetricsResult(PrometheusText exposition) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = PrometheusText.ContentType;
+            return exposition.WriteAsync(httpContext.Response.BodyWriter, httpContext.RequestAborted);
+        }
+    }
+}
