@@ -15,7 +15,7 @@ public class SnapshotControlTests
     private static DataCenterPlan Gated => Some.StacksOfOne(4) with { Role = Role.Burst };
 
     [Fact]
-    public void A_warm_site_is_in_rotation_as_soon_as_an_operator_says_burst_and_out_as_soon_as_he_says_no_more()
+    public void A_warm_site_is_in_rotation_as_soon_as_an_operator_says_burst_on_and_out_as_soon_as_one_says_off()
     {
         var timeline = Timeline.AllPassing(Some.Plan(Gated));
         Assert.Equal((Verdict.Fail, Rung.NoBurst), (timeline.Verdict, timeline.Decision.Rung));

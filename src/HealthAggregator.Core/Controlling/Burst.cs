@@ -85,9 +85,10 @@ public sealed record Burst
     /// <summary>Where one burst begins and another one lasts until then at least, it was on before.</summary>
     private DateTimeOffset BeginBefore(DateTimeOffset begin)
     {
-        while (Spans.Where(span => span.From < begin && !(span.Window.Until < begin)).ToList() is { Count: > 0 } earlier)
+        // What ends last comes first: what ends before the beginning found so far cannot move it, and neither can anything after that.
+        foreach (var span in Spans.OrderByDescending(span => span.Window.Until ?? DateTimeOffset.MaxValue))
         {
-            begin = earlier.Min(span => span.From);
+            begin = span.From < begin && !(span.Window.Until < begin) ? span.From : begin;
         }
 
         return begin;
@@ -96,15 +97,11 @@ public sealed record Burst
     /// <summary>Where one burst ends and another one has begun by then, it goes on.</summary>
     private DateTimeOffset? EndAfter(DateTimeOffset wall)
     {
-        var end = wall;
-        while (Spans.Where(span => span.Window.Contains(end)).Select(span => span.Window.Until).ToList() is { Count: > 0 } later)
+        // In the order in which they begin: what has not begun by the end found so far cannot move it, and neither can anything after that.
+        DateTimeOffset? end = wall;
+        foreach (var span in Spans)
         {
-            if (later.Contains(null))
-            {
-                return null;
-            }
-
-            end = later.Max()!.Value;
+            end = end is { } reached && span.Window.Contains(reached) ? span.Window.Until : end;
         }
 
         return end;

@@ -62,6 +62,17 @@ public class ControlStateTests
         Assert.Same(state.DataCenters, accepted.DataCenters);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_loss_is_told_over_every_change_until_it_is_accepted(bool isKnown)
+    {
+        var found = ControlState.Empty with { IsKnown = isKnown, Unaccepted = "the newest copy is damaged" };
+        var changed = found.With(KeyValuePair.Create("green", DataCenterControl.None));
+        Assert.Equal("the newest copy is damaged", changed.Unaccepted);
+        Assert.Null(changed.Accepted(Plan, Some.By()).Unaccepted);
+    }
+
     [Fact]
     public void The_next_one_has_the_next_revision_and_keeps_what_is_not_named()
     {

@@ -141,7 +141,7 @@ internal static class AnyStory
         var lost = Gen.Constant((Event)new Event.Lost());
         return mostly == Mostly.Samples
             ? Gen.Frequency((12, heard), (6, round))
-            : Gen.Frequency((16, heard), (2, late), (8, round), (4, reload), (2, clear), (8, said), (1, lost));
+            : Gen.Frequency((16, heard), (2, late), (8, round), (4, reload), (2, clear), (14, said), (1, lost));
     }
 
     private static Gen<T[]> SomeOf<T>(T[] all) =>

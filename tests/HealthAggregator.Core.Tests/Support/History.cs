@@ -54,7 +54,8 @@ internal sealed record History(ImmutableArray<(TimeSpan Wait, Saying Saying)> Sa
         var histories =
             from length in Gen.Choose(1, 12)
             from said in Gen.Zip(waits, sayings, (wait, saying) => (wait, saying)).ArrayOf(length)
-            select new History([.. said]);
+            from again in Gen.Elements(true, false, false, false, false, false).ArrayOf(length)
+            select new History([.. said.Select((one, index) => index > 0 && again[index] ? one with { saying = said[index - 1].saying } : one)]);
         return Arb.From(histories, history => Enumerable.Range(0, history.Said.Length).Select(index => new History(history.Said.RemoveAt(index))));
     }
 
