@@ -141,7 +141,7 @@ public sealed class BodyTests : IAsyncLifetime
     }
 
     [Fact]
-    public void F57_no_body_whatever_is_answered_other_than_200_or_a_problem_with_what_to_do()
+    public void No_body_whatever_is_answered_other_than_200_or_a_problem_with_what_to_do()
     {
         var valid = """{"on":true,"reason":"ü","for":"4h","ramp":"10m","force":false,"until":"2031-01-01T00:00:00Z"}"""u8.ToArray();
         var mutated = from cuts in Gen.Choose(0, valid.Length)
@@ -153,7 +153,7 @@ public sealed class BodyTests : IAsyncLifetime
             var answer = _estate.Operator.Send(HttpMethod.Put, Path, ApiClient.Body(body, "application/json")).GetAwaiter().GetResult();
             Assert.True(answer.Status is 200 or 400, answer.Text);
             Assert.True(answer.Status == 200 || answer.Problem.Length > 10, answer.Text);
-        });
+        }, times: 300);
     }
 
     private async Task NothingChanged() => Assert.Equal("0", (await _estate.Anybody.Get(Path)).Said("revision"));

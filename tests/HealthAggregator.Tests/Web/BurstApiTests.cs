@@ -56,7 +56,7 @@ public sealed class BurstApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Said_again_it_is_unchanged_and_the_revision_stays()
+    public async Task F57_said_again_it_is_unchanged_and_the_revision_stays()
     {
         await Operator.Put(Path, """{"on":true,"reason":"x","for":"4h"}""");
         var again = await Operator.Put(Path, """{"on":true,"reason":"x","for":"4h"}""");

@@ -31,7 +31,7 @@ public sealed class BurstSwapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Said_again_it_is_unchanged()
+    public async Task F57_said_again_it_is_unchanged()
     {
         await _estate.Operator.Post(Path, """{"on":"green","off":"blue","reason":"x"}""");
 

@@ -76,7 +76,7 @@ public sealed class ConditionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_operators_with_the_same_revision_exactly_one_wins_and_the_other_sees_what_is_so()
+    public async Task F58_of_several_operators_with_the_same_revision_exactly_one_wins_and_the_others_see_what_is_so()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(index =>
             Operator.Put("/api/v1/data-centers/green/burst", $$"""{"on":true,"reason":"operator {{index}}"}""", ("If-Match", "\"1\""))));
@@ -87,5 +87,9 @@ public sealed class ConditionTests : IAsyncLifetime
             Assert.Equal(412, loser.Status);
             Assert.Equal(winner.Said("reason"), loser["current"].GetProperty("reason").GetString());
         });
+
+        // Of all of them, it is written down.
+        var outcomes = (await _estate.Anybody.Get("/api/v1/audit"))["entries"].EnumerateArray().Take(8).Select(entry => entry.GetProperty("outcome").GetString());
+        Assert.Equal(["applied", .. Enumerable.Repeat("refused", 7)], outcomes.Order());
     }
 }

@@ -33,7 +33,7 @@ public sealed class LastSiteTests : IAsyncLifetime
     [InlineData("POST", "/burst/off?reason=x&data_center=blue", null)]
     [InlineData("PUT", "/api/v1/data-centers/blue/burst", """{"on":false,"reason":"x"}""")]
     [InlineData("PUT", "/api/v1/data-centers/blue/override", """{"verdict":"FAIL","reason":"x"}""")]
-    public async Task Taking_it_out_is_refused_and_nothing_changes(string method, string path, string? body)
+    public async Task F59_taking_it_out_is_refused_and_nothing_changes(string method, string path, string? body)
     {
         var refused = await Operator.Send(new(method), path, body is null ? null : ApiClient.Json(body));
 
@@ -47,7 +47,7 @@ public sealed class LastSiteTests : IAsyncLifetime
     [InlineData("POST", "/burst/off?reason=x&data_center=blue&force=true", null)]
     [InlineData("PUT", "/api/v1/data-centers/blue/burst", """{"on":false,"reason":"x","force":true}""")]
     [InlineData("PUT", "/api/v1/data-centers/blue/override", """{"verdict":"FAIL","reason":"x","force":true}""")]
-    public async Task Force_does_it_all_the_same(string method, string path, string? body)
+    public async Task F59_force_does_it_all_the_same(string method, string path, string? body)
     {
         var forced = await Operator.Send(new(method), path, body is null ? null : ApiClient.Json(body));
 

@@ -5,7 +5,7 @@ namespace HealthAggregator.Web.Asking;
 /// <summary>What the value of a field must look like: text of a certain form, or true or false.</summary>
 /// <param name="Noun">What it is, with its article: <c>a duration</c>.</param>
 /// <param name="Advice">What to write for it.</param>
-internal abstract record FieldKind(string Noun, string Advice)
+public abstract record FieldKind(string Noun, string Advice)
 {
     /// <summary>Whether it is true or false in JSON, without quotes.</summary>
     public bool IsFlag { get; init; }
@@ -26,9 +26,9 @@ internal abstract record FieldKind(string Noun, string Advice)
     public abstract object? Read(string text);
 }
 
-internal delegate bool TryRead<T>(string text, out T value);
+public delegate bool TryRead<T>(string text, out T value);
 
-internal sealed record FieldKind<T>(string Noun, string Advice, TryRead<T> TryRead) : FieldKind(Noun, Advice)
+public sealed record FieldKind<T>(string Noun, string Advice, TryRead<T> TryRead) : FieldKind(Noun, Advice)
     where T : notnull
 {
     public override object? Read(string text) => TryRead(text, out var value) ? value : null;

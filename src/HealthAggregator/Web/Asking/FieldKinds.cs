@@ -5,7 +5,7 @@ using HealthAggregator.Core.Deciding;
 
 namespace HealthAggregator.Web.Asking;
 
-internal static class FieldKinds
+public static class FieldKinds
 {
     public static readonly TimeSpan LongestRamp = TimeSpan.FromHours(24);
 

@@ -3,7 +3,7 @@ using HealthAggregator.Core.Deciding;
 namespace HealthAggregator.Web.Asking;
 
 /// <summary>Everything that a request for a change may say.</summary>
-internal static class Fields
+public static class Fields
 {
     public const int DefaultLimit = 100;
 

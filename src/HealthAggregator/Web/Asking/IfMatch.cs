@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace HealthAggregator.Web.Asking;
 
 /// <summary>The condition of a change: that the state's revision is still the one that was looked at.</summary>
-internal static class IfMatch
+public static class IfMatch
 {
     /// <returns>The revisions; null when any will do. Empty when what is named can be no revision: it never matches.</returns>
     /// <exception cref="UnusableRequestException">It is no list of tags.</exception>

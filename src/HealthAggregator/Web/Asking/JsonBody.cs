@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace HealthAggregator.Web.Asking;
 
 /// <summary>A request that says everything in a flat JSON object: read to the letter, since what is overlooked in it is done wrong.</summary>
-internal static class JsonBody
+public static class JsonBody
 {
     /// <exception cref="UnusableRequestException">It says something else.</exception>
     public static async Task<Said> Read(HttpContext context, ImmutableArray<Field> fields, string example)

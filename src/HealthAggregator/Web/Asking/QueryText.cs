@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace HealthAggregator.Web.Asking;
 
 /// <summary>A request that says everything in its query, and has no body.</summary>
-internal static class QueryText
+public static class QueryText
 {
     /// <exception cref="UnusableRequestException">The query says something else, or there is a body.</exception>
     public static Said Read(HttpContext context, ImmutableArray<Field> fields)

@@ -5,7 +5,7 @@ using HealthAggregator.Configuration.Kinds;
 namespace HealthAggregator.Web.Asking;
 
 /// <summary>What a request says, every value of it read.</summary>
-internal sealed class Said
+public sealed class Said
 {
     private readonly Dictionary<string, object> _values = [];
 

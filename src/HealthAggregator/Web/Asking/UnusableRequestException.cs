@@ -3,7 +3,7 @@ namespace HealthAggregator.Web.Asking;
 /// <summary>What a request says makes no sense here. Thrown while it is read, before anything is done.</summary>
 /// <param name="title">What is wrong.</param>
 /// <param name="detail">What to do.</param>
-internal sealed class UnusableRequestException(int status, string title, string detail) : Exception(title)
+public sealed class UnusableRequestException(int status, string title, string detail) : Exception(title)
 {
     public int Status => status;
 
