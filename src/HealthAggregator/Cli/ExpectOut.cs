@@ -6,7 +6,7 @@ namespace HealthAggregator.Cli;
 
 /// <summary>
 /// <c>status --expect-out</c>: does a data center get no traffic any more? For a pipeline that wants to take it down. That it answers FAIL just now is no proof: only an
-/// operator's word keeps it out, and only as long as it holds.
+/// operator's word, or that nobody has said burst, keeps it out, and only as long as it holds.
 /// </summary>
 internal static class ExpectOut
 {
@@ -39,8 +39,6 @@ internal static class ExpectOut
                 ? $"its override ends at {WallTime.Format(forced.Until.Value)}. Type override fail with a longer --for, or --permanent, and ask again."
                 : null,
 
-            { Rung: "no-burst", Role: "burst", Burst: { On: false, Actor: null } } =>
-                "burst is off, but no operator has ever said so. Type override fail, and ask again.",
             { Rung: "no-burst", Role: "burst", Burst: { On: false, Next: { } next } } when next < soon =>
                 $"burst begins by itself at {WallTime.Format(next)}. Type burst cancel with its id, which burst status shows, and ask again.",
             { Rung: "no-burst", Role: "burst", Override: { InEffect: false, Verdict: "PASS", From: { } from } } when from < soon =>
