@@ -20,6 +20,10 @@ public abstract record Input
     /// <summary>Operators said something: all that holds from now on.</summary>
     public sealed record Controlled(ControlState State) : Input;
 
+    /// <summary>Nobody listened for this long, up to now: the process was stopped, starved, or its machine was asleep. Silence in that time is no evidence.</summary>
+    /// <param name="For">Above zero.</param>
+    public sealed record Slept(TimeSpan For) : Input;
+
     /// <summary>An operator clears the latched failure of a data center whose recovery is manual.</summary>
     public sealed record Recovered(string DataCenter) : Input;
 }

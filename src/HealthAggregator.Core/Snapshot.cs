@@ -26,8 +26,13 @@ public sealed class Snapshot
 
     /// <summary>What a process knows before its first sample.</summary>
     /// <param name="control">What operators had said before. Default: nothing.</param>
-    public static Snapshot Start(Plan plan, Moment at, ControlState? control = null) =>
-        new Snapshot(Plan.Empty, control ?? ControlState.Empty, at, [], [], [], SnapshotChanges.None).After([new Input.Replanned(plan)], at);
+    /// <param name="holdover">What the process before this one believed. Default: nothing.</param>
+    public static Snapshot Start(Plan plan, Moment at, ControlState? control = null, Holdover? holdover = null)
+    {
+        var step = new SnapshotStep(new(Plan.Empty, control ?? ControlState.Empty, at, [], [], [], SnapshotChanges.None), at) { Holdover = holdover ?? Holdover.None };
+        step.Take(new Input.Replanned(plan));
+        return step.Finish();
+    }
 
     public Plan Plan { get; }
 
@@ -35,7 +40,7 @@ public sealed class Snapshot
 
     public Moment AsOf { get; }
 
-    /// <summary>By position in <see cref="Plan.Checks"/>.</summary>
+    /// <summary>By position in <see cref="Plan.Probed"/>: the checks of the stacks first.</summary>
     public ImmutableList<CheckHealth> Checks { get; }
 
     /// <summary>By position in <see cref="Plan.Stacks"/>.</summary>

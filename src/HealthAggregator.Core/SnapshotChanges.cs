@@ -21,7 +21,7 @@ public sealed record SnapshotChanges
     /// <summary>Data centers whose verdict or deciding rung changed.</summary>
     public ImmutableArray<DataCenterChange> DataCenters { get; init; } = [];
 
-    /// <summary>Checks sampled in this step whose newest sample disagrees with their settled status.</summary>
+    /// <summary>Checks sampled in this step whose newest sample disagrees with their settled status, and the witnesses of their data centers.</summary>
     public ImmutableArray<CheckPlan> InDoubt { get; init; } = [];
 
     /// <summary>What the clock alone began or ended of what operators had said, or is about to end.</summary>
@@ -35,5 +35,9 @@ public sealed record SnapshotChanges
     public sealed record StackChange(DataCenterPlan DataCenter, StackPlan Stack, Verdict Verdict, Score Score, bool IsFirst);
 
     /// <param name="IsFirst">The first decision there ever was on this data center.</param>
-    public sealed record DataCenterChange(DataCenterPlan DataCenter, Decision Before, Decision After, Score Score, bool IsFirst);
+    public sealed record DataCenterChange(DataCenterPlan DataCenter, Decision Before, Decision After, Score Score, bool IsFirst)
+    {
+        /// <summary>What happened in the step, in words, the most important first; empty for the first.</summary>
+        public ImmutableArray<string> Causes { get; init; } = [];
+    }
 }

@@ -9,6 +9,9 @@ namespace HealthAggregator.Core;
 /// <summary>One step of the fold while it is being made. A sample touches its check, its stack and its data center, and nothing else.</summary>
 internal sealed class SnapshotStep
 {
+    /// <summary>Nothing that was believed before a longer sleep than this is believed after it: as long as blindness may be held by default.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(120);
+
     /// <summary>Staleness is looked for this often: it is measured in seconds, and the search goes over every check.</summary>
     private static readonly TimeSpan StaleSearchInterval = TimeSpan.FromSeconds(1);
 
@@ -25,6 +28,10 @@ internal sealed class SnapshotStep
     private DataCenterHealth[] _dataCentersBefore;
     private Tally[] _tallies;
 
+    // What happened in this step that no state shows by itself.
+    private readonly HashSet<string> _recovered = [];
+    private TimeSpan _slept;
+
     // The stacks that are out of the vote, by position.
     private HashSet<int> _maintained;
 
@@ -37,6 +44,9 @@ internal sealed class SnapshotStep
         _tallies = [.. before.DataCenters.Select(dataCenter => dataCenter.Tally)];
         _maintained = Maintained(_plan, _control, before.AsOf.Wall);
     }
+
+    /// <summary>What the process before this one believed; of use to the first step alone.</summary>
+    public Holdover Holdover { get; init; } = Holdover.None;
 
     public void Take(Input input)
     {
@@ -54,6 +64,9 @@ internal sealed class SnapshotStep
             case Input.Recovered recovered:
                 Take(recovered);
                 break;
+            case Input.Slept slept:
+                Take(slept);
+                break;
         }
     }
 
@@ -69,12 +82,29 @@ internal sealed class SnapshotStep
         {
             var (dataCenter, plan) = (index, _plan.DataCenters[index]);
             var situation = new Situation(
-                plan, _tallies[index], null, _control.EffectOn(plan, _at.Wall), _maintained.Count(stack => _plan.DataCenterOf(stack) == dataCenter), () => FailingRequirement(dataCenter));
+                plan, _tallies[index], null, _control.EffectOn(plan, _at.Wall), _maintained.Count(stack => _plan.DataCenterOf(stack) == dataCenter), () => FailingRequirement(dataCenter))
+            {
+                Sight = new(plan.Isolation is null ? [] : [.. WatchedOf(dataCenter, WatchedKind.Witness)], CountedOf(dataCenter)),
+                ArePeersDown = !plan.Peers.IsEmpty && WatchedOf(dataCenter, WatchedKind.Peer).All(peer => peer.IsStale || peer.Status == CheckStatus.Failing),
+            };
             _dataCenters[index] = _dataCenters[index].After(situation, _at);
         }
 
-        return new(_plan, _control, _at, _checks.ToImmutable(), _stacks.ToImmutable(), [.. _dataCenters], Changes());
+        var changes = Changes();
+        Remember(changes);
+        return new(_plan, _control, _at, _checks.ToImmutable(), _stacks.ToImmutable(), [.. _dataCenters], changes);
     }
+
+    private IEnumerable<CheckHealth> WatchedOf(int dataCenter, WatchedKind kind) => _plan.Watched
+        .Where(watched => watched.DataCenter == dataCenter && watched.Kind == kind)
+        .Select(watched => _checks[_plan.IndexOf(watched.Check)]);
+
+    private IEnumerable<(CheckPlan Plan, CheckHealth Health)> CountedOf(int dataCenter) =>
+        from stack in Enumerable.Range(0, _plan.Stacks.Length)
+        where _plan.DataCenterOf(stack) == dataCenter && !_maintained.Contains(stack) && _plan.Stacks[stack].VotingWeight > 0
+        from check in _plan.Stacks[stack].Checks
+        where check.Vote != Vote.Advisory
+        select (check, _checks[_plan.IndexOf(check)]);
 
     private void Take(Input.Sampled sampled)
     {
@@ -83,21 +113,37 @@ internal sealed class SnapshotStep
         {
             // Probed under the plan before this one: still a fact, if the same thing is asked now.
             index = _plan.IndexOf(sampled.Check.Key);
-            if (index < 0 || !_plan.Checks[index].Target.Equals(sampled.Check.Target))
+            if (index < 0 || !_plan.Probed[index].Target.Equals(sampled.Check.Target))
             {
                 return;
             }
         }
 
         _sampled.Add(index);
-        var plan = _plan.Checks[index];
+        var plan = _plan.Probed[index];
 
         // Aged first, and once more: whether silence came before the sample, or after it, must not depend on when silence was last searched for.
         Put(index, _checks[index].After(sampled.Sample.At.Uptime, plan.Cadence).After(sampled.Sample, plan.Damping).After(_at.Uptime, plan.Cadence));
     }
 
+    private void Take(Input.Slept slept)
+    {
+        _slept += slept.For;
+        var forgets = slept.For > LongestSleep;
+        for (var index = 0; index < _checks.Count; index++)
+        {
+            Put(index, forgets ? new(_at.Uptime) : _checks[index].Slept(slept.For));
+        }
+
+        for (var index = 0; index < _dataCenters.Length; index++)
+        {
+            _dataCenters[index] = forgets ? _dataCenters[index].Forgotten() : _dataCenters[index].Slept(slept.For);
+        }
+    }
+
     private void Take(Input.Recovered recovered)
     {
+        _recovered.Add(recovered.DataCenter);
         for (var index = 0; index < _dataCenters.Length; index++)
         {
             if (_plan.DataCenters[index].Name == recovered.DataCenter)
@@ -120,7 +166,7 @@ internal sealed class SnapshotStep
         _stacks = ImmutableList.CreateBuilder<StackHealth>();
         _stacks.AddRange(_plan.Stacks.Select(_ => StackHealth.Empty));
         _maintained = Maintained(_plan, _control, _before.AsOf.Wall);
-        for (var index = 0; index < _plan.Checks.Length; index++)
+        for (var index = 0; index < _plan.Probed.Length; index++)
         {
             _checks.Add(KeptOrJoining(index));
             Replace(index, null, _checks[index]);
@@ -134,12 +180,23 @@ internal sealed class SnapshotStep
 
         DataCenterHealth KeptOrStarting(DataCenterPlan plan, int index) => change.OldDataCenter(index) is var old and >= 0
             ? oldDataCenters[old].Replanned(oldPlan.DataCenters[old], plan)
+            : Holdover.DataCenters.GetValueOrDefault(plan.Name) is { } held ? DataCenterHealth.HeldOver(held, PauseOf(held), IsFresh(held))
             : DataCenterHealth.Starting;
 
         CheckHealth KeptOrJoining(int index) => change.OldCheck(index) is var old and >= 0
-            ? oldChecks[old].Replanned(oldPlan.Checks[old].Cadence, _plan.Checks[index].Cadence, _at.Uptime)
-            : new(_at.Uptime) { IsJoining = _dataCenters[_plan.DataCenterOf(_plan.StackOf(index))].HasStarted };
+            ? oldChecks[old].Replanned(oldPlan.Probed[old].Cadence, _plan.Probed[index].Cadence, _at.Uptime)
+            : HeldOver(_plan.Probed[index].Key) ?? new(_at.Uptime) { IsJoining = index < _plan.Checks.Length && _dataCenters[_plan.DataCenterOf(_plan.StackOf(index))].HasStarted };
     }
+
+    private CheckHealth? HeldOver(CheckKey check) =>
+        Holdover.DataCenters.GetValueOrDefault(check.DataCenter) is { Score: not null } held && IsFresh(held)
+            ? Holdover.Checks.GetValueOrDefault(check)?.HeldOver(PauseOf(held), held.AsOf + Holdover.Longest)
+            : null;
+
+    private TimeSpan PauseOf(HeldDataCenter held) => _at.Uptime - held.AsOf;
+
+    /// <summary>What is from the future is as good as nothing: it is from another clock.</summary>
+    private bool IsFresh(HeldDataCenter held) => PauseOf(held) is var age && age >= TimeSpan.Zero && age <= Holdover.Longest;
 
     private static void Reposition<T>(Dictionary<int, T> changed, KeyValuePair<int, T>[] before, Func<int, int> positionOf)
     {
@@ -159,7 +216,7 @@ internal sealed class SnapshotStep
         var index = 0;
         foreach (var health in _checks)
         {
-            var later = health.After(_at.Uptime, _plan.Checks[index].Cadence);
+            var later = health.After(_at.Uptime, _plan.Probed[index].Cadence);
             if (!ReferenceEquals(later, health))
             {
                 found.Add((index, later));
@@ -180,7 +237,7 @@ internal sealed class SnapshotStep
         _checksBefore.TryAdd(index, old);
         _checks[index] = health;
         Replace(index, old, health);
-        if (_plan.Checks[index].Vote == Vote.Required && WhyFailing(_plan.Checks[index], old) != WhyFailing(_plan.Checks[index], health))
+        if (index < _plan.Checks.Length && _plan.Checks[index].Vote == Vote.Required && WhyFailing(_plan.Checks[index], old) != WhyFailing(_plan.Checks[index], health))
         {
             Reconsider(_plan.DataCenterOf(_plan.StackOf(index)));
         }
@@ -217,6 +274,11 @@ internal sealed class SnapshotStep
     /// <summary>Takes the old part of a check out of its stack and its data center, and puts the new one in.</summary>
     private void Replace(int index, CheckHealth? old, CheckHealth health)
     {
+        if (index >= _plan.Checks.Length)
+        {
+            return;
+        }
+
         var plan = _plan.Checks[index];
         var (before, after) = (old is null ? default : Tally.Of(plan, old), Tally.Of(plan, health));
         var (shownBefore, shownAfter) = (old is null ? default : Shown(plan, old), Shown(plan, health));
@@ -285,16 +347,54 @@ internal sealed class SnapshotStep
 
     private SnapshotChanges Changes()
     {
-        var checks = _checksBefore
-            .Select(pair => new SnapshotChanges.CheckChange(_plan.Checks[pair.Key], pair.Value, _checks[pair.Key]))
-            .Where(change => change.Before.Status != change.After.Status || change.Before.IsStale != change.After.IsStale);
+        var checks = CheckChanges().ToList();
+        var turns = Turns().ToList();
         var dataCenters = _dataCenters
             .Select((after, index) => new SnapshotChanges.DataCenterChange(
                 _plan.DataCenters[index], _dataCentersBefore[index].Decision, after.Decision, after.Tally.Score, _dataCentersBefore[index].Since is null))
-            .Where(change => change.IsFirst || change.Before.Verdict != change.After.Verdict || change.Before.Rung != change.After.Rung);
-        var inDoubt = _sampled.Where(index => _checks[index].InDoubt).Select(index => _plan.Checks[index]);
-        var changes = new SnapshotChanges { Checks = [.. checks], Stacks = [.. StackChanges()], DataCenters = [.. dataCenters], Controls = [.. Turns()], InDoubt = [.. inDoubt] };
+            .Where(change => change.IsFirst || change.Before.Verdict != change.After.Verdict || change.Before.Rung != change.After.Rung)
+            .Select(change => change.IsFirst ? change : change with { Causes = [.. CausesOf(change.DataCenter.Name, checks, turns)] });
+        var changes = new SnapshotChanges { Checks = [.. checks], Stacks = [.. StackChanges()], DataCenters = [.. dataCenters], Controls = [.. turns], InDoubt = [.. InDoubt()] };
         return changes.IsEmpty ? SnapshotChanges.None : changes;
+    }
+
+    private IEnumerable<SnapshotChanges.CheckChange> CheckChanges() => _checksBefore
+        .Select(pair => new SnapshotChanges.CheckChange(_plan.Probed[pair.Key], pair.Value, _checks[pair.Key]))
+        .Where(change => change.Before.Status != change.After.Status || change.Before.IsStale != change.After.IsStale);
+
+    /// <summary>Who falls into doubt takes the witnesses of his data center with him: what they say is wanted before the score can fall.</summary>
+    private IEnumerable<CheckPlan> InDoubt()
+    {
+        var doubted = _sampled.Where(index => _checks[index].InDoubt).Select(index => _plan.Probed[index]).ToList();
+        var dataCenters = doubted.Select(check => check.Key.DataCenter).ToHashSet();
+        return doubted.Union(_plan.Watched
+            .Where(watched => watched.Kind == WatchedKind.Witness && dataCenters.Contains(watched.Check.Key.DataCenter))
+            .Select(watched => watched.Check));
+    }
+
+    private IEnumerable<string> CausesOf(string dataCenter, List<SnapshotChanges.CheckChange> checks, List<ControlTurn> turns)
+    {
+        var index = _plan.DataCenters.Select(plan => plan.Name).ToList().IndexOf(dataCenter);
+        var happened = new StepCauses(_dataCentersBefore[index], _dataCenters[index])
+        {
+            Revision = _control.Revision == _before.Control.Revision ? null : _control.Revision,
+            Turns = [.. turns.Where(turn => turn.Target == dataCenter || turn.Target.StartsWith(dataCenter + "/", StringComparison.Ordinal))],
+            IsRecovered = _recovered.Contains(dataCenter),
+            IsReplanned = !ReferenceEquals(_plan, _before.Plan),
+            Slept = _slept,
+            Checks = [.. checks.Where(change => change.Check.Key.DataCenter == dataCenter)],
+        };
+        return happened.Words();
+    }
+
+    /// <summary>The changes of what is told, each with the data center that it is about.</summary>
+    private void Remember(SnapshotChanges changes)
+    {
+        foreach (var change in changes.DataCenters.Where(change => !change.IsFirst && change.Before.Verdict != change.After.Verdict))
+        {
+            var index = _plan.DataCenters.IndexOf(change.DataCenter);
+            _dataCenters[index] = _dataCenters[index].Remembering(new(_at, change.Before, change.After, change.Score, change.Causes));
+        }
     }
 
     /// <summary>Whether nothing in the stack was heard since a reload put all of it there: it has no verdict yet.</summary>
@@ -304,7 +404,7 @@ internal sealed class SnapshotStep
     private IEnumerable<SnapshotChanges.StackChange> StackChanges()
     {
         // A joining check may be advisory: then nothing in its stack's sums shows that it was heard.
-        var joined = _checksBefore.Where(pair => pair.Value.IsJoining && !_checks[pair.Key].IsJoining).Select(pair => _plan.StackOf(pair.Key));
+        var joined = _checksBefore.Where(pair => pair.Key < _plan.Checks.Length && pair.Value.IsJoining && !_checks[pair.Key].IsJoining).Select(pair => _plan.StackOf(pair.Key));
         foreach (var index in _stacksBefore.Keys.Union(joined))
         {
             if (!_dataCentersBefore[_plan.DataCenterOf(index)].HasStarted || HasOnlyJoining(index, check => _checks[check]))

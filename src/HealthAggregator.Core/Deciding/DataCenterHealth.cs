@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Planning;
 
@@ -6,6 +7,8 @@ namespace HealthAggregator.Core.Deciding;
 /// <summary>What is believed and decided of one data center.</summary>
 public sealed record DataCenterHealth
 {
+    public const int LongestHistory = 10;
+
     /// <summary>Before anything was heard.</summary>
     public static readonly DataCenterHealth Starting = new();
 
@@ -47,25 +50,58 @@ public sealed record DataCenterHealth
         : plan.Role == Role.Burst && Control is { Burst: { IsOn: true } burst } ? burst.Weight
         : 100;
 
-    /// <param name="now">What a decision may depend on now; the score's memory, which this has, is put into it.</param>
+    /// <summary>How often the checks have changed the verdict of late.</summary>
+    public FlapState Flaps { get; private init; } = FlapState.Calm;
+
+    /// <summary>The isolated rung's memory; null while this process sees.</summary>
+    public IsolationState? Isolation { get; private init; }
+
+    /// <summary>There are peers, and every one says FAIL or is silent.</summary>
+    public bool ArePeersDown { get; private init; }
+
+    /// <summary>The last changes of what GSLBs are told, oldest first; at most <see cref="LongestHistory"/>.</summary>
+    public ImmutableArray<VerdictChange> History { get; private init; } = [];
+
+    /// <summary>When that was believed which this process began with; null when it began with nothing.</summary>
+    public TimeSpan? HeldFrom { get; private init; }
+
+    /// <summary>The data center failed, its recovery is manual, and no operator has cleared it.</summary>
+    public bool IsLatched => Score?.IsLatched ?? WasLatched;
+
+    /// <summary>A process before this one left a failure that an operator has to clear.</summary>
+    private bool WasLatched { get; init; }
+
+    /// <param name="now">What a decision may depend on now; what this remembers is put into it.</param>
     public DataCenterHealth After(Situation now, Moment at)
     {
         var (plan, tally) = (now.Plan, now.Tally);
         var score = Score is not null ? Score.After(plan, tally, at.Uptime)
-            : tally.Awaited == 0 ? ScoreState.First(plan, tally)
+            : tally.Awaited == 0 ? ScoreState.First(plan, tally, WasLatched)
             : null;
-        if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control)
+        now = now with { Score = score };
+        var isolation = plan.Isolation is { } isolating && Score is not null
+            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, now.Natural != Flaps.Natural, at.Uptime)
+            : null;
+
+        // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch.
+        score = isolation is null ? score : Score;
+        var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
+        if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control
+            && isolation == Isolation && flaps == Flaps && now.ArePeersDown == ArePeersDown)
         {
             return this;
         }
 
-        now = now with { Score = score };
+        now = now with { Score = score, Isolation = isolation, Flaps = flaps };
         var (decision, observed) = (Ladder.Decide(now), Ladder.Observe(now));
         return this with
         {
             Tally = tally,
             Score = score,
             Control = now.Control,
+            Isolation = isolation,
+            Flaps = flaps,
+            ArePeersDown = now.ArePeersDown,
             Decision = decision == Decision ? Decision : decision,
             Observed = observed == Observed ? Observed : observed,
             Since = Since is null || decision.Verdict != Decision.Verdict ? at : Since,
@@ -74,11 +110,35 @@ public sealed record DataCenterHealth
     }
 
     /// <summary>An operator says that a latched failure may recover.</summary>
-    public DataCenterHealth Cleared() => Score is { IsLatched: true } ? this with { Score = Score.Cleared(), IsDue = true } : this;
+    public DataCenterHealth Cleared() => IsLatched ? this with { Score = Score?.Cleared(), WasLatched = false, IsDue = true } : this;
 
     /// <summary>The same belief under a new plan: decided afresh at the next step.</summary>
     public DataCenterHealth Replanned(DataCenterPlan before, DataCenterPlan after) => this with { Score = Score?.Replanned(before, after), IsDue = true };
 
     /// <summary>What fails of the required, or why, has changed: decided afresh at the next step.</summary>
     public DataCenterHealth Reconsidered() => this with { IsDue = true };
+
+    /// <summary>The same belief when nobody listened for a while.</summary>
+    public DataCenterHealth Slept(TimeSpan duration) => this with { Score = Score?.Slept(duration), IsDue = true };
+
+    /// <summary>Nobody listened for so long that nothing is believed any more, but that an operator has to clear a failure.</summary>
+    public DataCenterHealth Forgotten() =>
+        this with { Score = null, Isolation = null, WasLatched = IsLatched, HeldFrom = null, IsDue = true };
+
+    /// <summary>What was told has changed: remembered with why.</summary>
+    public DataCenterHealth Remembering(VerdictChange change) =>
+        this with { History = [.. History.Skip(Math.Max(0, History.Length + 1 - LongestHistory)), change] };
+
+    /// <summary>What a process begins with that takes the place of another.</summary>
+    /// <param name="isFresh">Whether what was held over is young enough to judge by.</param>
+    public static DataCenterHealth HeldOver(HeldDataCenter held, TimeSpan pause, bool isFresh) => isFresh && held.Score is not null
+        ? Starting with
+        {
+            Score = held.Score.Slept(pause),
+            Flaps = held.Flaps,
+            Isolation = held.Isolation,
+            HeldFrom = held.AsOf,
+            History = held.History,
+        }
+        : Starting with { WasLatched = held.IsLatched, History = held.History };
 }

@@ -10,7 +10,7 @@ public static class Ladder
     public static Decision Decide(Situation situation) => Forced(situation) ?? NoBurst(situation) ?? Observe(situation);
 
     /// <summary>What GSLBs would be told without burst and overrides, and if its role were active.</summary>
-    public static Decision Observe(Situation situation) => Starting(situation) ?? Required(situation) ?? Score(situation);
+    public static Decision Observe(Situation situation) => Starting(situation) ?? Isolated(situation) ?? LastSite(situation, Flapping(situation, Required(situation) ?? Score(situation)));
 
     private static Decision? Forced(Situation situation) => situation.Control.Override is { } forced
         ? new(forced.Verdict, Rung.Forced, $"forced by {forced.By.Actor}{Ending(forced.Window.Until)}: {forced.By.Reason}")
@@ -34,6 +34,37 @@ public static class Ladder
         ? new(Verdict.Fail, Rung.Starting, $"waiting for the first sample of every counted check: {situation.Tally.Awaited} to come")
         : null;
 
+    private static Decision? Isolated(Situation situation)
+    {
+        if (situation is not { Isolation: { } isolation, Plan.Isolation: { } plan })
+        {
+            return null;
+        }
+
+        var hold = $"the last verdict is held, for at most {Duration.Format(plan.Hold)}";
+        var turned = $"{isolation.Turned} of {isolation.Of} checks turned bad within one round";
+        return new(isolation.IsOverdue ? plan.Then : isolation.Held, Rung.Isolated, isolation switch
+        {
+            { IsOverdue: true } => $"every witness fails since {turned}, for {Duration.Format(plan.Hold)} by now: isolation.then decides",
+            { SeesSince: not null } => $"something is seen again after {turned}; until every check was heard, {hold}",
+            { IsBlind: true } => $"every witness fails, and {turned}: {hold}",
+            _ => $"{turned}; until the witnesses have been asked, {hold}",
+        });
+    }
+
+    /// <summary>What is told in place of a verdict that the checks change too often.</summary>
+    private static Decision Flapping(Situation situation, Decision natural) => situation is { Flaps.Held: { } held, Plan.FlapLimit: { } limit }
+        ? natural with
+        {
+            Verdict = held,
+            Reason = $"flapping, {situation.Flaps.Changes.Count} changes within {Duration.Format(limit.Within)}: stays {(held == Verdict.Pass ? "PASS" : "FAIL")} until there was none for as long; by itself {natural.Reason}",
+        }
+        : natural;
+
+    private static Decision LastSite(Situation situation, Decision soFar) => soFar.Verdict == Verdict.Fail && situation is { ArePeersDown: true, Plan.PassesAsLastSite: true }
+        ? new(Verdict.Pass, Rung.LastSite, $"every peer says FAIL or is silent, so the last site passes (last_site: pass) although {soFar.Reason}")
+        : soFar;
+
     private static Decision? Required(Situation situation) => situation.Tally.RequiredFailing > 0
         ? new(Verdict.Fail, Rung.Required, situation.FailingRequirement())
         : null;
@@ -51,11 +82,13 @@ public static class Ladder
             { IsLatched: true } => $"{score}, but recovery is manual and no operator has cleared the failure",
             _ => $"{score}, back at {plan.RecoverAt} but not yet for {Duration.Format(plan.RecoverAfter)}",
         };
-        return new(state.Verdict, Rung.Score, situation.InMaintenance switch
+        var maintained = situation.InMaintenance switch
         {
-            0 => sentence,
-            1 => $"{sentence}; 1 stack is in maintenance",
-            var stacks => $"{sentence}; {stacks} stacks are in maintenance",
-        });
+            0 => "",
+            1 => "; 1 stack is in maintenance",
+            var stacks => $"; {stacks} stacks are in maintenance",
+        };
+        var heldOver = situation.Tally.HeldOver > 0 ? $"; held over from before the restart, {situation.Tally.HeldOver} checks to be heard again" : "";
+        return new(state.Verdict, Rung.Score, sentence + maintained + heldOver);
     }
 }

@@ -9,8 +9,11 @@ namespace HealthAggregator.Core.Deciding;
 public sealed record ScoreState(Verdict Verdict, TimeSpan? CrossedAt, bool IsLatched)
 {
     /// <summary>The first score decides: with no history there is nothing to damp.</summary>
-    public static ScoreState First(DataCenterPlan plan, Tally tally) =>
-        plan.Threshold.IsMetBy(tally.Score) && !IsLatchedBy(plan, tally) ? new(Verdict.Pass, null, false) : Failed(plan);
+    /// <param name="wasLatched">A process before this one left a failure that an operator has to clear.</param>
+    public static ScoreState First(DataCenterPlan plan, Tally tally, bool wasLatched = false) =>
+        plan.Threshold.IsMetBy(tally.Score) && !IsLatchedBy(plan, tally) && !(wasLatched && plan.Recovery == Recovery.Manual)
+            ? new(Verdict.Pass, null, false)
+            : Failed(plan);
 
     /// <summary>
     /// While a reload's new checks have not been heard from, only what holds whatever they will say changes the verdict: they can neither drop the site nor
@@ -32,6 +35,9 @@ public sealed record ScoreState(Verdict Verdict, TimeSpan? CrossedAt, bool IsLat
     /// <summary>The same belief under a new plan. A failure that recovery turns manual under is one for an operator.</summary>
     public ScoreState Replanned(DataCenterPlan before, DataCenterPlan after) =>
         Verdict == Verdict.Fail && before.Recovery == Recovery.Auto && after.Recovery == Recovery.Manual ? this with { IsLatched = true } : this;
+
+    /// <summary>The same belief when nobody listened for a while: that time is no time that the score was on the other side.</summary>
+    public ScoreState Slept(TimeSpan duration) => CrossedAt is { } at ? this with { CrossedAt = at + duration } : this;
 
     // A required failure latches too: the way back is the same for both.
     private static bool IsLatchedBy(DataCenterPlan plan, Tally tally) => plan.Recovery == Recovery.Manual && tally.RequiredFailing > 0;

@@ -8,4 +8,20 @@ namespace HealthAggregator.Core.Deciding;
 /// <param name="FailingRequirement">Names a required check or stack that fails; asked only when there is one.</param>
 /// <param name="InMaintenance">How many of its stacks are out of the vote.</param>
 public sealed record Situation(
-    DataCenterPlan Plan, Tally Tally, ScoreState? Score, ControlEffect Control, int InMaintenance, Func<string> FailingRequirement);
+    DataCenterPlan Plan, Tally Tally, ScoreState? Score, ControlEffect Control, int InMaintenance, Func<string> FailingRequirement)
+{
+    /// <summary>What there is to see; asked only where the plan has witnesses.</summary>
+    public Sight Sight { get; init; } = new([], []);
+
+    /// <summary>There are peers, and every one says FAIL or is silent.</summary>
+    public bool ArePeersDown { get; init; }
+
+    /// <summary>The isolated rung's memory, this moment included; null while it does not apply.</summary>
+    public IsolationState? Isolation { get; init; }
+
+    /// <summary>The memory of how often the checks changed the verdict, this moment included.</summary>
+    public FlapState Flaps { get; init; } = FlapState.Calm;
+
+    /// <summary>What the checks themselves say, once all were heard.</summary>
+    public Verdict Natural => Tally.RequiredFailing > 0 ? Verdict.Fail : Score!.Verdict;
+}

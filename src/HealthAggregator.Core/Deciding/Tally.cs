@@ -14,6 +14,9 @@ namespace HealthAggregator.Core.Deciding;
 /// <param name="JoiningWeight">How much hangs on those: it will be in the total, and nobody knows yet on which side.</param>
 public readonly record struct Tally(Score Score, int RequiredFailing, int Awaited, int Joining, long JoiningWeight)
 {
+    /// <summary>How many counted checks are known from before a restart alone.</summary>
+    public int HeldOver { get; init; }
+
     /// <summary>The score if everything that joins turns out to fail.</summary>
     public Score AtWorst => new(Score.Passing, Score.Total + JoiningWeight);
 
@@ -44,7 +47,7 @@ public readonly record struct Tally(Score Score, int RequiredFailing, int Awaite
             plan.Vote == Vote.Required && !passing ? 1 : 0,
             health.Status == CheckStatus.Unknown ? 1 : 0,
             0,
-            0);
+            0) { HeldOver = health is { IsHeldOver: true, IsStale: false } ? 1 : 0 };
     }
 
     /// <summary>The part of one stack in its data center, given what its checks add up to.</summary>
@@ -81,12 +84,12 @@ public readonly record struct Tally(Score Score, int RequiredFailing, int Awaite
         left.RequiredFailing + right.RequiredFailing,
         left.Awaited + right.Awaited,
         left.Joining + right.Joining,
-        left.JoiningWeight + right.JoiningWeight);
+        left.JoiningWeight + right.JoiningWeight) { HeldOver = left.HeldOver + right.HeldOver };
 
     public static Tally operator -(Tally left, Tally right) => new(
         new(left.Score.Passing - right.Score.Passing, left.Score.Total - right.Score.Total),
         left.RequiredFailing - right.RequiredFailing,
         left.Awaited - right.Awaited,
         left.Joining - right.Joining,
-        left.JoiningWeight - right.JoiningWeight);
+        left.JoiningWeight - right.JoiningWeight) { HeldOver = left.HeldOver - right.HeldOver };
 }

@@ -17,6 +17,12 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <summary>The newest sample; null before the first.</summary>
     public Sample? Last { get; private init; }
 
+    /// <summary>The newest sample that counted for nothing; null once one that counts came after it.</summary>
+    public Sample? Unsure { get; private init; }
+
+    /// <summary>Since when every sample was a failure, or this process had no means to ask; null while the newest passed.</summary>
+    public TimeSpan? BadSince { get; private init; }
+
     /// <summary>When <see cref="Status"/> last changed; null before the first sample.</summary>
     public Moment? ChangedAt { get; private init; }
 
@@ -25,6 +31,12 @@ public sealed record CheckHealth(TimeSpan HeardAt)
 
     /// <summary>How long a verdict may be held over a reload while a new check waits for its first sample.</summary>
     public static readonly TimeSpan LongestJoin = TimeSpan.FromSeconds(60);
+
+    /// <summary>Until when a status from before a restart is believed without a sample of this process's own; null once there is one, or never was need.</summary>
+    public TimeSpan? HeldUntil { get; private init; }
+
+    /// <summary>Known from before a restart alone.</summary>
+    public bool IsHeldOver => HeldUntil is not null;
 
     /// <summary>
     /// Added by a reload to a data center that was already judged, and not sampled yet: on neither side of the score, which is held meanwhile, so that
@@ -37,7 +49,21 @@ public sealed record CheckHealth(TimeSpan HeardAt)
 
     public CheckHealth After(Sample sample, Damping damping)
     {
-        var heard = this with { HeardAt = sample.At.Uptime, Last = sample, IsStale = false, IsJoining = false };
+        if (sample.IsUnsure)
+        {
+            return this with { Unsure = sample, BadSince = sample.Failure == FailureKind.Local ? BadSince ?? sample.At.Uptime : BadSince };
+        }
+
+        var heard = this with
+        {
+            HeardAt = sample.At.Uptime,
+            Last = sample,
+            Unsure = null,
+            BadSince = sample.Passed ? null : BadSince ?? sample.At.Uptime,
+            HeldUntil = null,
+            IsStale = false,
+            IsJoining = false,
+        };
         var observed = sample.Passed ? CheckStatus.Passing : CheckStatus.Failing;
 
         // With no history, or none recent enough to trust, there is nothing to damp: the sample decides. A stale failing check still has to rise.
@@ -53,7 +79,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     public CheckHealth After(TimeSpan uptime, Cadence cadence)
     {
         var silence = uptime - HeardAt;
-        var stale = IsStale || silence > cadence.StaleAfter;
+        var stale = IsStale || silence > cadence.StaleAfter || uptime > HeldUntil;
         var joining = IsJoining && !stale && silence <= LongestJoin;
         return stale == IsStale && joining == IsJoining ? this : this with { IsStale = stale, IsJoining = joining };
     }
@@ -73,6 +99,14 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         var heardAt = HeardAt + shortened;
         return this with { HeardAt = heardAt < uptime ? heardAt : uptime };
     }
+
+    /// <summary>The same belief when nobody listened for a while: silence in that time is no evidence.</summary>
+    public CheckHealth Slept(TimeSpan duration) => this with { HeardAt = HeardAt + duration };
+
+    /// <summary>The same belief in the process that comes after this one.</summary>
+    /// <param name="pause">How long nobody listened.</param>
+    /// <param name="until">How long it is believed at most before it is heard again.</param>
+    public CheckHealth HeldOver(TimeSpan pause, TimeSpan until) => this with { HeardAt = HeardAt + pause, HeldUntil = until };
 
     private CheckHealth AfterWhilePassing(bool passed, Damping damping)
     {

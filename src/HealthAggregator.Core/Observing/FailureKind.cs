@@ -41,4 +41,7 @@ public enum FailureKind
 
     /// <summary>What came back is not HTTP as it should be.</summary>
     Protocol,
+
+    /// <summary>This process or its machine had no port, no file descriptor or no memory left to ask with. Says nothing of the other side: always unsure.</summary>
+    Local,
 }

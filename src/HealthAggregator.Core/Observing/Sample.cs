@@ -17,6 +17,12 @@ public sealed record Sample(Moment At, TimeSpan Duration, FailureKind Failure)
     /// <summary>Of several tries, those of the last.</summary>
     public PhaseTimes Phases { get; init; }
 
+    /// <summary>
+    /// The fault may be this process's own: it was starved, paused or out of ports while it asked. Counts neither for nor against the check, and breaks no
+    /// silence: a check of which nothing but such samples comes goes stale.
+    /// </summary>
+    public bool IsUnsure { get; init; }
+
     /// <summary>How many tries were made. At least 1.</summary>
     public int Attempts { get; init; } = 1;
 }

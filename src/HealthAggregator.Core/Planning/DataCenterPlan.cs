@@ -59,6 +59,21 @@ public sealed record DataCenterPlan
     /// <summary>Whether burst is on when what operators said of it is lost. Default false.</summary>
     public bool BurstWhenUnknown { get; init; }
 
+    /// <summary>How blindness is told from failure. Default null: it is not, and what is not seen fails.</summary>
+    public IsolationPlan? Isolation { get; init; }
+
+    /// <summary>The public answers of other data centers: probed like checks, never counted. Default none.</summary>
+    public ImmutableArray<CheckPlan> Peers { get; init; } = [];
+
+    /// <summary>The public answers of other instances that judge this data center: probed like checks, never counted, shown beside its own. Default none.</summary>
+    public ImmutableArray<CheckPlan> Replicas { get; init; } = [];
+
+    /// <summary>Whether a FAIL by score or requirement turns PASS when every peer says FAIL or is silent. Default false.</summary>
+    public bool PassesAsLastSite { get; init; }
+
+    /// <summary>Default null: every change of the verdict is told, however many there are.</summary>
+    public FlapLimit? FlapLimit { get; init; }
+
     /// <summary>Whether <c>/health</c> without a name means this one.</summary>
     public bool IsDefault { get; init; }
 }

@@ -19,10 +19,12 @@ public sealed class Plan
         DataCenters = dataCenters;
         Stacks = [.. dataCenters.SelectMany(dataCenter => dataCenter.Stacks)];
         Checks = [.. Stacks.SelectMany(stack => stack.Checks)];
+        Watched = [.. dataCenters.SelectMany(WatchedOf)];
+        Probed = [.. Checks, .. Watched.Select(watched => watched.Check)];
         _dataCenterOfStack = [.. dataCenters.SelectMany((dataCenter, index) => Enumerable.Repeat(index, dataCenter.Stacks.Length))];
         _stackOfCheck = [.. Stacks.SelectMany((stack, index) => Enumerable.Repeat(index, stack.Checks.Length))];
-        _indexOfKey = Checks.Select((check, index) => (check, index)).ToFrozenDictionary(pair => pair.check.Key, pair => pair.index);
-        _indexOf = Checks.Select((check, index) => (check, index))
+        _indexOfKey = Probed.Select((check, index) => (check, index)).ToFrozenDictionary(pair => pair.check.Key, pair => pair.index);
+        _indexOf = Probed.Select((check, index) => (check, index))
             .ToFrozenDictionary(pair => pair.check, pair => pair.index, ReferenceEqualityComparer.Instance as IEqualityComparer<CheckPlan>);
 
         if (dataCenters.Select(dataCenter => dataCenter.Name).Distinct().Count() != dataCenters.Length)
@@ -40,6 +42,11 @@ public sealed class Plan
             throw new ArgumentException("Two data centers are the default.", nameof(dataCenters));
         }
 
+        if (dataCenters.FirstOrDefault(dataCenter => dataCenter is { PassesAsLastSite: true, Peers.IsEmpty: true }) is { } lonely)
+        {
+            throw new ArgumentException($"Data center {lonely.Name} is to pass as the last site, and knows of no other.", nameof(dataCenters));
+        }
+
         _indexOfStack = Stacks.Select((stack, index) => (Name: (dataCenters[_dataCenterOfStack[index]].Name, stack.Name), index))
             .ToFrozenDictionary(pair => pair.Name, pair => pair.index);
     }
@@ -52,24 +59,37 @@ public sealed class Plan
     /// <summary>Every check, stack by stack, in the order of the file.</summary>
     public ImmutableArray<CheckPlan> Checks { get; }
 
+    /// <summary>Every witness, peer and replica, data center by data center.</summary>
+    public ImmutableArray<Watched> Watched { get; }
+
+    /// <summary>Everything that is asked: <see cref="Checks"/>, then <see cref="Watched"/>.</summary>
+    public ImmutableArray<CheckPlan> Probed { get; }
+
     /// <summary>The data center that <c>/health</c> without a name means: the only one, or the one marked default.</summary>
     public DataCenterPlan? Default => DataCenters.Length == 1 ? DataCenters[0] : DataCenters.FirstOrDefault(dataCenter => dataCenter.IsDefault);
 
-    /// <summary>Where <paramref name="check"/> stands in <see cref="Checks"/>; -1 when it is not a check of this very plan.</summary>
+    /// <summary>Where <paramref name="check"/> stands in <see cref="Probed"/>; -1 when it is not a check of this very plan.</summary>
     public int IndexOf(CheckPlan check) => _indexOf.GetValueOrDefault(check, -1);
 
-    /// <summary>Where the check of this name stands in <see cref="Checks"/>; -1 when there is none.</summary>
+    /// <summary>Where the check of this name stands in <see cref="Probed"/>; -1 when there is none.</summary>
     public int IndexOf(CheckKey key) => _indexOfKey.GetValueOrDefault(key, -1);
 
     /// <summary>Where the stack of this name stands in <see cref="Stacks"/>; -1 when there is none.</summary>
     public int IndexOf(string dataCenter, string stack) => _indexOfStack.GetValueOrDefault((dataCenter, stack), -1);
 
     /// <summary>The check of this name; null when there is none.</summary>
-    public CheckPlan? Find(CheckKey key) => IndexOf(key) is var index and >= 0 ? Checks[index] : null;
+    public CheckPlan? Find(CheckKey key) => IndexOf(key) is var index and >= 0 ? Probed[index] : null;
 
     /// <summary>Where the stack of a check stands in <see cref="Stacks"/>.</summary>
     public int StackOf(int check) => _stackOfCheck[check];
 
     /// <summary>Where the data center of a stack stands in <see cref="DataCenters"/>.</summary>
     public int DataCenterOf(int stack) => _dataCenterOfStack[stack];
+
+    private static IEnumerable<Watched> WatchedOf(DataCenterPlan plan, int dataCenter) =>
+    [
+        .. (plan.Isolation?.Witnesses ?? []).Select(check => new Watched(WatchedKind.Witness, dataCenter, check)),
+        .. plan.Peers.Select(check => new Watched(WatchedKind.Peer, dataCenter, check)),
+        .. plan.Replicas.Select(check => new Watched(WatchedKind.Replica, dataCenter, check)),
+    ];
 }

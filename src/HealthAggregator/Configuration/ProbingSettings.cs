@@ -17,13 +17,13 @@ public sealed record ProbingSettings
     /// <returns>The key to raise, and to what at least.</returns>
     public IEnumerable<(string Setting, int Needed)> ShortagesFor(Plan plan)
     {
-        var inFlight = Hanging(plan.Checks);
+        var inFlight = Hanging(plan.Probed);
         if (inFlight > MaxInFlight)
         {
             yield return ("probing.max_in_flight", inFlight);
         }
 
-        var perHost = plan.Checks.GroupBy(check => check.Target.Host).Select(Hanging).DefaultIfEmpty().Max();
+        var perHost = plan.Probed.GroupBy(check => check.Target.Host).Select(Hanging).DefaultIfEmpty().Max();
         if (perHost > MaxPerHost)
         {
             yield return ("probing.max_per_host", perHost);

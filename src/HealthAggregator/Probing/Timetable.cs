@@ -45,7 +45,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
             Remove(slot);
         }
 
-        foreach (var check in plan.Checks)
+        foreach (var check in plan.Probed)
         {
             if (_slots.TryGetValue(check.Key, out var slot))
             {

@@ -121,10 +121,9 @@ internal sealed class SnapshotReadings(Func<Snapshot> snapshot, Func<bool> isExp
     private IEnumerable<Measurement<double>> EachCheck(Func<CheckHealth, double?> read)
     {
         var now = snapshot();
-        var index = 0;
-        foreach (var health in now.Checks)
+        foreach (var (plan, health) in now.Plan.Checks.Zip(now.Checks))
         {
-            var key = now.Plan.Checks[index++].Key;
+            var key = plan.Key;
             if (read(health) is { } value)
             {
                 yield return new(value, new("data_center", key.DataCenter), new("stack", key.Stack), new("check", key.Check));

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Core.Deciding;
+
+/// <summary>How often the checks have changed the verdict of late, and what it is held at when that was too often.</summary>
+/// <param name="Natural">What the checks say, held or not; null before the first.</param>
+/// <param name="Changes">When they changed it, in monotonic time, oldest first: those within the window, the newest thousand or so of them.</param>
+/// <param name="Held">What is told until they have been calm for the window; null while they are followed.</param>
+public sealed record FlapState(Verdict? Natural, ImmutableList<TimeSpan> Changes, Verdict? Held)
+{
+    /// <summary>The window that changes are counted in where no limit says otherwise.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    public static readonly FlapState Calm = new(null, [], null);
+
+    public FlapState After(Verdict natural, FlapLimit? limit, TimeSpan uptime)
+    {
+        var window = limit?.Within ?? Window;
+        var changes = Natural is { } before && before != natural ? Changes.Add(uptime) : Changes;
+        while (!changes.IsEmpty && (uptime - changes[0] >= window || changes.Count > FlapLimit.MostChanges + 1))
+        {
+            changes = changes.RemoveAt(0);
+        }
+
+        var held = limit is null || changes.IsEmpty ? null
+            : Held ?? (changes.Count > limit.Changes ? limit.Then == FlapAction.Fail ? Verdict.Fail : Natural : null);
+        return natural == Natural && ReferenceEquals(changes, Changes) && held == Held ? this : new(natural, changes, held);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Core.Deciding;
+
+/// <summary>What a data center's witnesses and checks show of whether this process can still see.</summary>
+/// <param name="counted">Its counted checks that are not in maintenance; gone through only where the witnesses or the verdict give a reason to.</param>
+public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(CheckPlan Plan, CheckHealth Health)> counted)
+{
+    /// <summary>Every witness fails, or nothing is heard from it.</summary>
+    public bool IsBlind => witnesses.All(witness => witness.BadSince is not null || witness.IsStale);
+
+    /// <summary>Whether a witness was asked at <paramref name="since"/> or later, and its newest answer is that it passes.</summary>
+    public bool IsVouchedFor(TimeSpan since) => witnesses.Any(witness => witness is { IsStale: false } && Passes(witness, since));
+
+    /// <summary>Whether more than one in ten of the checks that were asked since then pass: whatever the witnesses say, something is seen.</summary>
+    public bool SeesChecks(TimeSpan since)
+    {
+        var (heard, passing) = (0, 0);
+        foreach (var (_, health) in counted.Where(check => IsAskedSince(check.Health, since)))
+        {
+            heard++;
+            passing += health.BadSince is null ? 1 : 0;
+        }
+
+        return 10 * passing > heard;
+    }
+
+    /// <summary>Whether every check was asked at <paramref name="since"/> or later, and none is in doubt.</summary>
+    public bool IsSettledSince(TimeSpan since) =>
+        counted.Where(check => check.Health.Status != CheckStatus.Unknown).All(check => IsAskedSince(check.Health, since) && !check.Health.InDoubt);
+
+    /// <summary>The turn for the worse that is under way, or was within the last round: which checks turned bad in it.</summary>
+    public Turn FindTurn(TimeSpan now)
+    {
+        var known = counted.Where(check => check.Health.Status != CheckStatus.Unknown).ToList();
+        var turned = known.Where(check => now - check.Health.BadSince <= LongestTurn(check.Plan)).ToList();
+        if (turned.Count == 0)
+        {
+            return new(now, 0, 0, false);
+        }
+
+        // What was bad long before has nothing to say; what was not asked since it began has not said it yet.
+        var since = turned.Min(check => check.Health.BadSince!.Value);
+        var able = known.Where(check => check.Health.BadSince is not { } bad || bad >= since).ToList();
+        var heard = able.Count(check => check.Health.BadSince is not null || IsAskedSince(check.Health, since));
+        return new(since, turned.Count, heard, heard == able.Count && 10 * known.Count(check => check.Health.BadSince is not null) >= 9 * known.Count);
+    }
+
+    /// <summary>From the first failure until a passing check falls.</summary>
+    private static TimeSpan LongestTurn(CheckPlan plan) =>
+        plan.Cadence.Interval + plan.Cadence.Timeout + (plan.Damping.Fall * (plan.Cadence.FastInterval + plan.Cadence.Timeout));
+
+    private static bool Passes(CheckHealth health, TimeSpan since) => health.BadSince is null && IsAskedSince(health, since);
+
+    private static bool IsAskedSince(CheckHealth health, TimeSpan since) => health.Last is { } last && last.At.Uptime - last.Duration >= since;
+
+    /// <summary>Many checks turning bad at once.</summary>
+    /// <param name="Since">When the first of them did.</param>
+    /// <param name="Turned">How many did.</param>
+    /// <param name="Heard">Of how many that could have and were asked since.</param>
+    /// <param name="IsComplete">Everything was asked since, and nine in ten of all counted checks are bad.</param>
+    public readonly record struct Turn(TimeSpan Since, int Turned, int Heard, bool IsComplete)
+    {
+        /// <summary>Nine in ten.</summary>
+        public bool IsMassive => Turned > 0 && 10 * Turned >= 9 * Heard;
+    }
+}
