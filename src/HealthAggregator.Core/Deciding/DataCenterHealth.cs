@@ -80,7 +80,7 @@ public sealed record DataCenterHealth
             : null;
         now = now with { Score = score };
         var isolation = plan.Isolation is { } isolating && Score is not null
-            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, now.Natural != Flaps.Natural, at.Uptime)
+            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, now.Natural == Verdict.Fail && Flaps.Natural == Verdict.Pass, at.Uptime)
             : null;
 
         // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch.

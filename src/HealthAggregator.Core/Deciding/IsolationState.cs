@@ -27,19 +27,19 @@ public sealed record IsolationState(TimeSpan Since, TimeSpan TurnedAt, Verdict H
     public TimeSpan? SeesSince { get; init; }
 
     /// <param name="verdict">The verdict so far.</param>
-    /// <param name="wouldChange">Whether the checks would change it now.</param>
-    public static IsolationState? After(IsolationState? before, IsolationPlan plan, Sight sight, Verdict verdict, bool wouldChange, TimeSpan uptime) =>
-        before is null ? Begun(sight, verdict, wouldChange, uptime) : before.After(plan, sight, uptime);
+    /// <param name="wouldFall">Whether the checks turn from PASS to FAIL now.</param>
+    public static IsolationState? After(IsolationState? before, IsolationPlan plan, Sight sight, Verdict verdict, bool wouldFall, TimeSpan uptime) =>
+        before is null ? Begun(sight, verdict, wouldFall, uptime) : before.After(plan, sight, uptime);
 
-    private static IsolationState? Begun(Sight sight, Verdict verdict, bool wouldChange, TimeSpan uptime)
+    private static IsolationState? Begun(Sight sight, Verdict verdict, bool wouldFall, TimeSpan uptime)
     {
         var blind = sight.IsBlind;
-        if ((!blind && !wouldChange) || sight.FindTurn(uptime) is not { IsMassive: true } turn)
+        if ((!blind && !wouldFall) || sight.FindTurn(uptime) is not { IsMassive: true } turn)
         {
             return null;
         }
 
-        return (blind && turn.IsComplete) || (wouldChange && !sight.IsVouchedFor(turn.Since))
+        return (blind && turn.IsComplete) || (wouldFall && !sight.IsVouchedFor(turn.Since))
             ? new(uptime, turn.Since, verdict) { Turned = turn.Turned, Of = turn.Heard, IsBlind = blind }
             : null;
     }

@@ -101,12 +101,12 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     }
 
     /// <summary>The same belief when nobody listened for a while: silence in that time is no evidence.</summary>
-    public CheckHealth Slept(TimeSpan duration) => this with { HeardAt = HeardAt + duration };
+    public CheckHealth Slept(TimeSpan duration) => this with { HeardAt = HeardAt + duration, BadSince = BadSince + duration };
 
     /// <summary>The same belief in the process that comes after this one.</summary>
     /// <param name="pause">How long nobody listened.</param>
     /// <param name="until">How long it is believed at most before it is heard again.</param>
-    public CheckHealth HeldOver(TimeSpan pause, TimeSpan until) => this with { HeardAt = HeardAt + pause, HeldUntil = until };
+    public CheckHealth HeldOver(TimeSpan pause, TimeSpan until) => Slept(pause) with { HeldUntil = until };
 
     private CheckHealth AfterWhilePassing(bool passed, Damping damping)
     {
