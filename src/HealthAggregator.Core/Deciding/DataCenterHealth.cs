@@ -80,11 +80,14 @@ public sealed record DataCenterHealth
             : null;
         now = now with { Score = score };
         var isolation = plan.Isolation is { } isolating && Score is not null
-            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, now.Natural == Verdict.Fail && Flaps.Natural == Verdict.Pass, at.Uptime)
+            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, FallsSince(now, at.Uptime), at.Uptime)
             : null;
 
-        // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch.
-        score = isolation is null ? score : Score;
+        // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch, nor time on either side.
+        score = isolation is not null ? Score
+            : Isolation is { IsBlind: true } ended ? Score?.Slept(at.Uptime - ended.Since, at.Uptime).After(plan, tally, at.Uptime)
+            : score;
+        now = now with { Score = score };
         var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
         if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control
             && isolation == Isolation && flaps == Flaps && now.ArePeersDown == ArePeersDown)
@@ -92,7 +95,7 @@ public sealed record DataCenterHealth
             return this;
         }
 
-        now = now with { Score = score, Isolation = isolation, Flaps = flaps };
+        now = now with { Isolation = isolation, Flaps = flaps };
         var (decision, observed) = (Ladder.Decide(now), Ladder.Observe(now));
         return this with
         {
@@ -119,11 +122,11 @@ public sealed record DataCenterHealth
     public DataCenterHealth Reconsidered() => this with { IsDue = true };
 
     /// <summary>The same belief when nobody listened for a while.</summary>
-    public DataCenterHealth Slept(TimeSpan duration) => this with { Score = Score?.Slept(duration), IsDue = true };
+    public DataCenterHealth Slept(TimeSpan duration, TimeSpan uptime) => this with { Score = Score?.Slept(duration, uptime), IsDue = true };
 
     /// <summary>Nobody listened for so long that nothing is believed any more, but that an operator has to clear a failure.</summary>
     public DataCenterHealth Forgotten() =>
-        this with { Score = null, Isolation = null, WasLatched = IsLatched, HeldFrom = null, IsDue = true };
+        this with { Score = null, Isolation = null, Flaps = FlapState.Calm, WasLatched = IsLatched, HeldFrom = null, IsDue = true };
 
     /// <summary>What was told has changed: remembered with why.</summary>
     public DataCenterHealth Remembering(VerdictChange change) =>
@@ -131,14 +134,18 @@ public sealed record DataCenterHealth
 
     /// <summary>What a process begins with that takes the place of another.</summary>
     /// <param name="isFresh">Whether what was held over is young enough to judge by.</param>
-    public static DataCenterHealth HeldOver(HeldDataCenter held, TimeSpan pause, bool isFresh) => isFresh && held.Score is not null
+    public static DataCenterHealth HeldOver(HeldDataCenter held, TimeSpan uptime, bool isFresh) => isFresh && held.Score is not null
         ? Starting with
         {
-            Score = held.Score.Slept(pause),
+            Score = held.Score.Slept(uptime - held.AsOf, uptime),
             Flaps = held.Flaps,
             Isolation = held.Isolation,
             HeldFrom = held.AsOf,
             History = held.History,
         }
         : Starting with { WasLatched = held.IsLatched, History = held.History };
+
+    /// <summary>Since when the checks ask for FAIL, if they turn from PASS now; else null.</summary>
+    private TimeSpan? FallsSince(Situation now, TimeSpan uptime) =>
+        now.Natural == Verdict.Fail && Flaps.Natural == Verdict.Pass ? Score?.CrossedAt ?? uptime : null;
 }
