@@ -2,14 +2,12 @@ using HealthAggregator.Core;
 
 namespace HealthAggregator;
 
-/// <summary>The process's one reading of both clocks: monotonic since the process began to look, and the wall.</summary>
+/// <summary>The process's one reading of both clocks: monotonic since the machine was booted, and the wall.</summary>
 public sealed class Clock(TimeProvider time)
 {
-    private readonly long _origin = time.GetTimestamp();
-
     public TimeProvider Time => time;
 
-    public TimeSpan Uptime => time.GetElapsedTime(_origin);
+    public TimeSpan Uptime => time.GetElapsedTime(0);
 
     public Moment Now => new(Uptime, time.GetUtcNow());
 }

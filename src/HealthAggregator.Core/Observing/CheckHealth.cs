@@ -78,8 +78,9 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <summary>The same belief at a later time: stale once nothing was heard for too long.</summary>
     public CheckHealth After(TimeSpan uptime, Cadence cadence)
     {
+        // What is held over is believed until its own end: how soon the new process asks for the first time, silence does not know.
         var silence = uptime - HeardAt;
-        var stale = IsStale || silence > cadence.StaleAfter || uptime > HeldUntil;
+        var stale = IsStale || (HeldUntil is { } until ? uptime > until : silence > cadence.StaleAfter);
         var joining = IsJoining && !stale && silence <= LongestJoin;
         return stale == IsStale && joining == IsJoining ? this : this with { IsStale = stale, IsJoining = joining };
     }
@@ -105,8 +106,21 @@ public sealed record CheckHealth(TimeSpan HeardAt)
 
     /// <summary>The same belief in the process that comes after this one.</summary>
     /// <param name="pause">How long nobody listened.</param>
-    /// <param name="until">How long it is believed at most before it is heard again.</param>
-    public CheckHealth HeldOver(TimeSpan pause, TimeSpan until) => this with { HeardAt = HeardAt + pause, HeldUntil = until };
+    /// <param name="until">How long it is believed at most before it is heard again; what was held over to this process and never heard by it, no longer than that.</param>
+    public CheckHealth HeldOver(TimeSpan pause, TimeSpan until) => this with { HeardAt = HeardAt + pause, HeldUntil = HeldUntil < until ? HeldUntil : until };
+
+    /// <summary>A belief as it was written down.</summary>
+    public static CheckHealth Of(HeldCheck held) => new(held.HeardAt)
+    {
+        Status = held.Status,
+        Streak = held.Streak,
+        Forgiving = held.Forgiving,
+        Last = held.Last,
+        BadSince = held.BadSince,
+        ChangedAt = held.ChangedAt,
+        IsStale = held.IsStale,
+        HeldUntil = held.HeldUntil,
+    };
 
     private CheckHealth AfterWhilePassing(bool passed, Damping damping)
     {
