@@ -166,6 +166,22 @@ public class HoldoverRestartTests
     }
 
     [Fact]
+    public void Blindness_that_begins_with_the_restart_holds_the_verdict_from_before_it()
+    {
+        var witness = Some.Check(cadence: Some.Cadence());
+        var isolation = new IsolationPlan([new(Watched.KeyOf(WatchedKind.Witness, Some.DataCenterName, "10.0.0.53:53"), witness.Target, witness.Cadence, witness.Damping)]);
+        var checks = Some.Checks("web", 4).Select(check => new CheckPlan(check.Key, check.Target, check.Cadence, Some.Damping()));
+        var plan = Some.Plan(Some.DataCenter([.. checks]) with { Isolation = isolation });
+        var turning = Judged(plan, at: 100, failing: 1).After(plan.Checks.Select(check => new Input.Sampled(check, Some.Fail(110))), Some.At(110));
+        Assert.Equal((Verdict.Pass, Rung.Score), (turning.DataCenters[0].Decision.Verdict, turning.DataCenters[0].Decision.Rung));
+
+        // What the new config asks for it has not got any more, but everything turned bad at once, and no witness has spoken yet.
+        var strict = Some.Plan(plan.DataCenters[0] with { Threshold = new(100) });
+        var decision = Snapshot.Start(strict, Some.At(111), holdover: Holdover.Of(turning)).DataCenters[0].Decision;
+        Assert.Equal((Verdict.Pass, Rung.Isolated), (decision.Verdict, decision.Rung));
+    }
+
+    [Fact]
     public void A_check_written_down_and_read_again_is_the_same()
     {
         var failing = Some.FailingHealth(heardAt: 7).After(Some.Pass(8), Some.Damping());
