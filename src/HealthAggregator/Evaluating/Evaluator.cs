@@ -33,6 +33,9 @@ public sealed class Evaluator : IDisposable
     /// <summary>Called on the evaluator's thread after every publication that changed something.</summary>
     public required Action<SnapshotChanges> Changed { get; init; }
 
+    /// <summary>Called on the evaluator's thread after every publication, whether or not it changed something.</summary>
+    public Action<Snapshot> Published { get; init; } = _ => { };
+
     /// <summary>Called on the evaluator's thread for each check whose newest sample disagrees with its status.</summary>
     public required Action<CheckPlan> InDoubt { get; init; }
 
@@ -110,6 +113,8 @@ public sealed class Evaluator : IDisposable
         {
             Changed(snapshot.Changes);
         }
+
+        Published(snapshot);
     }
 
     public void Dispose()
