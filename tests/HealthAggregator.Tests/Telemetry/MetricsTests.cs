@@ -131,6 +131,7 @@ public sealed class MetricsTests : IDisposable
                 "health_aggregator_data_center_up{data_center=\"us-east\"} 1",
                 "health_aggregator_data_center_score_ratio{data_center=\"us-east\"} 1",
                 "health_aggregator_data_center_threshold_ratio{data_center=\"us-east\"} 0.75",
+                "health_aggregator_data_center_correlated_failures{data_center=\"us-east\"} 0",
                 "health_aggregator_data_center_weight{data_center=\"us-east\"} 100",
             ],
             (await _text.LinesAsync("health_aggregator_data_center_")).Where(line => !line.Contains("rung", StringComparison.Ordinal)));
