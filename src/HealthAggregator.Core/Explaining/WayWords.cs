@@ -38,13 +38,15 @@ internal static class WayWords
         Condition.MaintenanceEnds { At: { } at } ends => $"when maintenance of {ends.Stack} ends at {WallTime.Format(at)}, or an operator ends it",
         Condition.MaintenanceEnds ends => $"once an operator ends maintenance of {ends.Stack}",
         Condition.Heard heard => $"once {Listed(heard.All, "and")} {(heard.All.Length == 1 ? "is" : "are")} heard for the first time",
-        Condition.Turns turns => Of(turns),
+        Condition.Turns turns => Of(turns, way.Conditions.Any(other => other is Condition.Heard)),
         _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, "A condition that there are no words for."),
     };
 
-    private static string Of(Condition.Turns turns)
+    private static string Of(Condition.Turns turns, bool isFirst)
     {
-        var verb = (turns.To == CheckStatus.Passing ? "recover" : "fail") + (turns.Count == 1 ? "s" : "");
+        var verb = turns.To == CheckStatus.Failing ? turns.Count == 1 ? "fails" : "fail"
+            : isFirst ? turns.Count == 1 ? "passes" : "pass"
+            : turns.Count == 1 ? "recovers" : "recover";
         var (number, all) = (turns.Count == 1 ? "one" : turns.Count.ToString(CultureInfo.InvariantCulture), turns.Count == turns.Of.Length);
         return all ? $"if {Listed(turns.Of, "and")} {verb}" : $"if {number} more of {Listed(turns.Of, "")} {verb}";
     }

@@ -33,16 +33,36 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
     }
 
     /// <summary>Where time alone leads there, nothing else is needed.</summary>
-    private ImmutableArray<Way> Found() => Tried([]) is { } waiting ? [waiting] : [.. Likely().Select(Tried).OfType<Way>()];
+    private ImmutableArray<Way> Found()
+    {
+        if (Tried([]) is { } waiting)
+        {
+            return [waiting];
+        }
+
+        // What leads there with less than another is enough.
+        var ways = Seeing(Likely()).Select(Tried).OfType<Way>().DistinctBy(way => way.Sentence).ToList();
+        return [.. ways.Where(way => !ways.Any(other => other.Conditions.Length < way.Conditions.Length && other.Conditions.All(way.Conditions.Contains)))];
+    }
+
+    /// <summary>Each also with a witness that answers: without one, blindness may hold the verdict.</summary>
+    private IEnumerable<ImmutableArray<Condition>> Seeing(IEnumerable<ImmutableArray<Condition>> ways)
+    {
+        var witnesses = Watched(WatchedKind.Witness);
+        var isBlind = !witnesses.IsEmpty && witnesses.All(witness => HealthOf(witness) is { BadSince: not null } or { IsStale: true });
+        var sees = new Condition.Turns(CheckStatus.Passing, 1, witnesses);
+        return isBlind ? ways.SelectMany(way => (ImmutableArray<Condition>[])[way, way.Add(sees)]) : ways;
+    }
 
     /// <summary>The same with the time that it takes; null when it leads elsewhere.</summary>
     private Way? Tried(ImmutableArray<Condition> conditions)
     {
         var way = new Way(Other, conditions, TimeSpan.Zero);
 
-        // The weakest choice: what moves the score least.
+        // The weakest choice, what moves the score least; where blindness may be suspected, more of a turn may be worse.
         var outcome = WhatIf.Of(now, dataCenter, way.Suppose(turns => turns.Of.TakeLast(turns.Count)));
-        return outcome.Decision.Verdict == Other ? way with { After = outcome.After } : null;
+        var isSure = _plan.Isolation is null || WhatIf.Of(now, dataCenter, way.Suppose(turns => turns.Of.Take(turns.Count))).Decision.Verdict == Other;
+        return outcome.Decision.Verdict == Other && isSure ? way with { After = outcome.After } : null;
     }
 
     private IEnumerable<ImmutableArray<Condition>> Likely()
@@ -94,39 +114,52 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
 
     private IEnumerable<ImmutableArray<Condition>> Up(Ballot ballot)
     {
-        var awaited = ballot.Voters.Where(voter => StatusOf(voter) == CheckStatus.Unknown).Select(voter => voter.Key).ToImmutableArray();
+        if (_health.Isolation is not null && _plan.PassesAsLastSite && _health.ArePeersDown)
+        {
+            // Once it sees, it is the last site.
+            yield return [];
+            yield break;
+        }
+
+        var awaited = ballot.Voters.Where(voter => HealthOf(voter.Key).Status == CheckStatus.Unknown).Select(voter => voter.Key).ToImmutableArray();
         ImmutableArray<Condition> first =
         [
             .. _health.HasStarted ? [] : (Condition[])[new Condition.Heard(awaited)],
             .. _health.IsLatched && _plan.Recovery == Recovery.Manual ? (Condition[])[new Condition.LatchCleared()] : [],
         ];
-        var sought = _health.Score is { Verdict: Verdict.Fail } ? _plan.RecoverAt : _plan.Threshold;
-        foreach (var way in ballot.WaysUp(sought))
+        if (IsLastToSpeak)
+        {
+            yield return first;
+        }
+
+        foreach (var way in ballot.WaysUp(Sought))
         {
             yield return first.AddRange(way);
         }
 
         if (_health.Observed.Rung is Rung.Required or Rung.Score && _plan.PassesAsLastSite)
         {
-            ImmutableArray<CheckKey> others = [.. Watched(WatchedKind.Peer).Where(peer => !IsDown(now.Checks[now.Plan.IndexOf(peer)]))];
+            ImmutableArray<CheckKey> others = [.. Watched(WatchedKind.Peer).Where(peer => !IsDown(HealthOf(peer)))];
             yield return [new Condition.Turns(CheckStatus.Failing, others.Length, others)];
         }
     }
 
     private IEnumerable<ImmutableArray<Condition>> Down(Ballot ballot)
     {
-        if (_health.Isolation is not null)
-        {
-            // Held at PASS, and for good: only sight ends that.
-            return [[new Condition.Turns(CheckStatus.Passing, 1, Watched(WatchedKind.Witness))]];
-        }
-
-        var asLast = _plan.PassesAsLastSite && _health.ArePeersDown;
-        var ways = ballot.WaysDown(_plan.Threshold);
-        return asLast ? ways.Select(way => way.Add(new Condition.Turns(CheckStatus.Passing, 1, Watched(WatchedKind.Peer)))) : ways;
+        // Held at PASS, or passing as the last site, though the checks say FAIL already.
+        var isFailing = _health.Tally.RequiredFailing > 0 || _health.Score is { Verdict: Verdict.Fail };
+        IEnumerable<ImmutableArray<Condition>> ways = [.. isFailing || _health.Isolation is not null ? (ImmutableArray<Condition>[])[[]] : [], .. ballot.WaysDown(Sought)];
+        var speaks = new Condition.Turns(CheckStatus.Passing, 1, Watched(WatchedKind.Peer));
+        return IsLastToSpeak ? ways.SelectMany(way => (ImmutableArray<Condition>[])[way, way.Add(speaks)]) : ways;
     }
 
-    private CheckStatus StatusOf(Voter voter) => now.Checks[now.Plan.IndexOf(voter.Plan)].Status;
+    /// <summary>A failure that is not over yet, though the score is back, is one to recover from.</summary>
+    private Threshold Sought => _health.Score is { Verdict: Verdict.Fail } ? _plan.RecoverAt : _plan.Threshold;
+
+    /// <summary>It passes as the last site, and no peer says PASS. One that was never heard from is not silent yet, and will be.</summary>
+    private bool IsLastToSpeak => _plan.PassesAsLastSite && !Watched(WatchedKind.Peer).Any(peer => HealthOf(peer) is { IsStale: false, Status: CheckStatus.Passing });
+
+    private CheckHealth HealthOf(CheckKey key) => now.Checks[now.Plan.IndexOf(key)];
 
     /// <summary>Each stack whose failure is overlooked as long as it is out of the vote, or whose health is.</summary>
     private IEnumerable<ImmutableArray<Condition>> Maintained()
