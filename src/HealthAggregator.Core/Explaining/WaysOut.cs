@@ -45,24 +45,33 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
         return [.. ways.Where(way => !ways.Any(other => other.Conditions.Length < way.Conditions.Length && other.Conditions.All(way.Conditions.Contains)))];
     }
 
-    /// <summary>Each also with a witness that answers: without one, blindness may hold the verdict.</summary>
+    /// <summary>
+    /// Each also with a witness that answers, where none does: blindness may hold the verdict. How many fail has a say of its own then, so the choice that is tried is the
+    /// one that is told, and it may be more than the least.
+    /// </summary>
     private IEnumerable<ImmutableArray<Condition>> Seeing(IEnumerable<ImmutableArray<Condition>> ways)
     {
         var witnesses = Watched(WatchedKind.Witness);
-        var isBlind = !witnesses.IsEmpty && witnesses.All(witness => HealthOf(witness) is { BadSince: not null } or { IsStale: true });
+        if (witnesses.IsEmpty || (_health.Isolation is null && witnesses.Any(witness => HealthOf(witness) is { BadSince: null, IsStale: false, Status: not CheckStatus.Unknown })))
+        {
+            return ways;
+        }
+
         var sees = new Condition.Turns(CheckStatus.Passing, 1, witnesses);
-        return isBlind ? ways.SelectMany(way => (ImmutableArray<Condition>[])[way, way.Add(sees)]) : ways;
+        return ways.SelectMany(way => (ImmutableArray<Condition>[])[way, way.Add(sees)]).Select(way => way.Select(Chosen).ToImmutableArray());
     }
+
+    private static Condition Chosen(Condition condition) =>
+        condition is Condition.Turns turns && turns.Count < turns.Of.Length ? turns with { Of = [.. turns.Of.TakeLast(turns.Count)] } : condition;
 
     /// <summary>The same with the time that it takes; null when it leads elsewhere.</summary>
     private Way? Tried(ImmutableArray<Condition> conditions)
     {
         var way = new Way(Other, conditions, TimeSpan.Zero);
 
-        // The weakest choice, what moves the score least; where blindness may be suspected, more of a turn may be worse.
+        // The weakest choice: what moves the score least.
         var outcome = WhatIf.Of(now, dataCenter, way.Suppose(turns => turns.Of.TakeLast(turns.Count)));
-        var isSure = _plan.Isolation is null || WhatIf.Of(now, dataCenter, way.Suppose(turns => turns.Of.Take(turns.Count))).Decision.Verdict == Other;
-        return outcome.Decision.Verdict == Other && isSure ? way with { After = outcome.After } : null;
+        return outcome.Decision.Verdict == Other ? way with { After = outcome.After } : null;
     }
 
     private IEnumerable<ImmutableArray<Condition>> Likely()

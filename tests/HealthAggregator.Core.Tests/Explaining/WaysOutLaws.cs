@@ -82,8 +82,8 @@ public class WaysOutLaws
     private static ImmutableArray<Way> WaysOf(Snapshot now) => Explanation.Of(now, 0, false).Ways;
 
     /// <summary>Then the hold, isolation.then and last_site have a say of their own: what is told is true, and may be more than the least.</summary>
-    private static bool IsBlind(Snapshot now) => now.Plan.DataCenters[0].Isolation is not null && !now.Plan.Watched.Any(watched =>
-        watched.Kind == WatchedKind.Witness && now.Checks[now.Plan.IndexOf(watched.Check)] is { BadSince: null, IsStale: false, Status: not CheckStatus.Unknown });
+    private static bool IsBlind(Snapshot now) => now.DataCenters[0].Isolation is not null || (now.Plan.DataCenters[0].Isolation is not null && !now.Plan.Watched.Any(watched =>
+        watched.Kind == WatchedKind.Witness && now.Checks[now.Plan.IndexOf(watched.Check)] is { BadSince: null, IsStale: false, Status: not CheckStatus.Unknown }));
 
     private static Outcome After(Snapshot now, Hypothesis hypothesis) => WhatIf.Of(now, 0, hypothesis);
 
