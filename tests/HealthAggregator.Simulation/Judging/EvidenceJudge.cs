@@ -65,6 +65,9 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
 
     private void Replan(Step step)
     {
+        // What a reload adds is new, even if a plan long ago had it too.
+        _heard = _heard.RemoveRange(_heard.Keys.Where(key => step.After.Plan.Find(key) is not { } check || step.Before.Plan.Find(key)?.Target.Equals(check.Target) != true));
+
         // Under another damping, what was heard so far may be worth more or less.
         foreach (var check in step.After.Plan.Probed.Where(check => _heard.ContainsKey(check.Key) && !check.Damping.Equals(step.Before.Plan.Find(check.Key)?.Damping)))
         {
