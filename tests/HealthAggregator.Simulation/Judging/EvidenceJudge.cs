@@ -130,7 +130,10 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
             return true;
         }
 
-        var isStale = Awake - heard.AwakeAt > check.Cadence.StaleAfter + Slack || Standing - heard.StandingAt > check.Cadence.StaleAfter + Holdover.Longest + Slack;
+        // What a process before this one heard is believed for a minute, whatever silence says.
+        var isStale = heard.Generation == Machine.Generation
+            ? Awake - heard.AwakeAt > check.Cadence.StaleAfter + Slack
+            : Standing - heard.StandingAt > check.Cadence.StaleAfter + Holdover.Longest + Slack;
         return heard.HasPassed && heard.Failures < check.Damping.Fall && (!isStale || check.StaleAs != StalePolicy.Fail);
     }
 

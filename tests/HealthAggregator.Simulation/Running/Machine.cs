@@ -89,6 +89,9 @@ internal sealed class Machine : IDisposable
 
     public int Steps { get; private set; }
 
+    /// <summary>Until when it listened badly.</summary>
+    public TimeSpan StarvedUntil => _starvedUntil + _starvedBy;
+
     public bool IsStopped => Now < _stoppedUntil;
 
     public void Run()

@@ -36,6 +36,9 @@ internal static class AnyStory
             happenings.Add(new Happening.Behave(dice.Time(TimeSpan.Zero, calmAt), [.. hosts.Where(host => !host.StartsWith("Witness", StringComparison.Ordinal))], Behaviour.Fails));
         }
 
+        // Nobody is asleep any more when all is calm.
+        var awakeAt = happenings.OfType<Happening.Stop>().Select(stop => stop.At + stop.For).Concat(happenings.OfType<Happening.Starve>().Select(starve => starve.At + starve.For + starve.By));
+        calmAt = awakeAt.Append(calmAt).Max() + TimeSpan.FromSeconds(1);
         return new(seed, mood, plans, dice.One(Uptimes), [.. happenings.OrderBy(happening => happening.At)])
         {
             HasShadow = turns || dice.Percent(25),
