@@ -99,7 +99,7 @@ public sealed class Evaluator : IDisposable
     }
 
     /// <summary>Folds everything that is in the inbox, publishes, and tells whoever waits for it.</summary>
-    internal void Step()
+    public void Step()
     {
         var inputs = new List<Input>();
         var waiting = new List<TaskCompletionSource>();
