@@ -12,6 +12,9 @@ internal sealed class SnapshotStep
     /// <summary>Staleness is looked for this often: it is measured in seconds, and the search goes over every check.</summary>
     private static readonly TimeSpan StaleSearchInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Why a verdict is another than the one that the process before this one told.</summary>
+    private const string Restarted = "this process took the place of another";
+
     private readonly Snapshot _before;
     private readonly Moment _at;
     private readonly Dictionary<int, CheckHealth> _checksBefore = [];
@@ -78,11 +81,15 @@ internal sealed class SnapshotStep
         for (var index = 0; index < _dataCenters.Length; index++)
         {
             var (dataCenter, plan) = (index, _plan.DataCenters[index]);
+            var sight = new Sight(plan.Isolation is null ? [] : [.. WatchedOf(dataCenter, WatchedKind.Witness)], CountedOf(dataCenter));
             var situation = new Situation(
                 plan, _tallies[index], null, _control.EffectOn(plan, _at.Wall), _maintained.Count(stack => _plan.DataCenterOf(stack) == dataCenter), () => FailingRequirement(dataCenter))
             {
-                Sight = new(plan.Isolation is null ? [] : [.. WatchedOf(dataCenter, WatchedKind.Witness)], CountedOf(dataCenter)),
-                ArePeersDown = !plan.Peers.IsEmpty && WatchedOf(dataCenter, WatchedKind.Peer).All(peer => peer.IsStale || peer.Status == CheckStatus.Failing),
+                Sight = sight,
+
+                // Where no witness answers either, the silence of the peers is this process's own.
+                ArePeersDown = !plan.Peers.IsEmpty && WatchedOf(dataCenter, WatchedKind.Peer).All(peer => peer.IsStale || peer.Status == CheckStatus.Failing)
+                    && !(plan.Isolation is not null && sight.IsBlind),
             };
             _dataCenters[index] = _dataCenters[index].After(situation, _at);
         }
@@ -177,7 +184,7 @@ internal sealed class SnapshotStep
 
         DataCenterHealth KeptOrStarting(DataCenterPlan plan, int index) => change.OldDataCenter(index) is var old and >= 0
             ? oldDataCenters[old].Replanned(oldPlan.DataCenters[old], plan)
-            : Holdover.DataCenters.GetValueOrDefault(plan.Name) is { } held ? DataCenterHealth.HeldOver(held, _at.Uptime, IsFresh(held))
+            : Holdover.DataCenters.GetValueOrDefault(plan.Name) is { } held ? DataCenterHealth.HeldOver(plan, held, _at.Uptime, IsFresh(held))
             : DataCenterHealth.Starting;
 
         CheckHealth KeptOrJoining(int index) => change.OldCheck(index) is var old and >= 0
@@ -385,10 +392,14 @@ internal sealed class SnapshotStep
     /// <summary>The changes of what is told, each with the data center that it is about.</summary>
     private void Remember(SnapshotChanges changes)
     {
-        foreach (var change in changes.DataCenters.Where(change => !change.IsFirst && change.Before.Verdict != change.After.Verdict))
+        foreach (var change in changes.DataCenters)
         {
             var index = _plan.DataCenters.IndexOf(change.DataCenter);
-            _dataCenters[index] = _dataCenters[index].Remembering(new(_at, change.Before, change.After, change.Score, change.Causes));
+            var before = change.IsFirst ? _dataCentersBefore[index].ToldBefore : change.Before;
+            if (before is not null && before.Verdict != change.After.Verdict)
+            {
+                _dataCenters[index] = _dataCenters[index].Remembering(new(_at, before, change.After, change.Score, change.IsFirst ? [Restarted] : change.Causes));
+            }
         }
     }
 

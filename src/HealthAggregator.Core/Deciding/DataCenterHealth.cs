@@ -59,11 +59,20 @@ public sealed record DataCenterHealth
     /// <summary>There are peers, and every one says FAIL or is silent.</summary>
     public bool ArePeersDown { get; private init; }
 
+    /// <summary>As far as its peers tell, no data center at all is told to have traffic: what happens now is the GSLB's to choose.</summary>
+    public bool IsNoSiteLeft => ArePeersDown && Decision.Verdict == Verdict.Fail;
+
     /// <summary>The last changes of what GSLBs are told, oldest first; at most <see cref="LongestHistory"/>.</summary>
     public ImmutableArray<VerdictChange> History { get; private init; } = [];
 
-    /// <summary>When that was believed which this process began with; null when it began with nothing.</summary>
+    /// <summary>When that was believed which this process began with; null when it began with nothing, and once it has heard every counted check itself.</summary>
     public TimeSpan? HeldFrom { get; private init; }
+
+    /// <summary>What the process before this one told; null once this one has told something, and when there was none.</summary>
+    public Decision? ToldBefore { get; private init; }
+
+    /// <summary>Since when it told that; null where that is not known, or too long ago to go on from.</summary>
+    private Moment? ToldSince { get; init; }
 
     /// <summary>The data center failed, its recovery is manual, and no operator has cleared it.</summary>
     public bool IsLatched => Score?.IsLatched ?? WasLatched;
@@ -107,7 +116,11 @@ public sealed record DataCenterHealth
             ArePeersDown = now.ArePeersDown,
             Decision = decision == Decision ? Decision : decision,
             Observed = observed == Observed ? Observed : observed,
-            Since = Since is null || decision.Verdict != Decision.Verdict ? at : Since,
+            Since = Since is { } since ? decision.Verdict == Decision.Verdict ? since : at
+                : decision.Verdict == ToldBefore?.Verdict && ToldSince is { } before ? before
+                : at,
+            HeldFrom = tally is { HeldOver: 0, Joining: 0 } ? null : HeldFrom,
+            ToldBefore = null,
             IsDue = false,
         };
     }
@@ -134,16 +147,19 @@ public sealed record DataCenterHealth
 
     /// <summary>What a process begins with that takes the place of another.</summary>
     /// <param name="isFresh">Whether what was held over is young enough to judge by.</param>
-    public static DataCenterHealth HeldOver(HeldDataCenter held, TimeSpan uptime, bool isFresh) => isFresh && held.Score is not null
+    public static DataCenterHealth HeldOver(DataCenterPlan plan, HeldDataCenter held, TimeSpan uptime, bool isFresh) => isFresh && held.Score is not null
         ? Starting with
         {
-            Score = held.Score.Slept(uptime - held.AsOf, uptime),
+            Score = held.Score.Slept(uptime - held.AsOf, uptime).Replanned(held.Recovery, plan.Recovery),
             Flaps = held.Flaps,
             Isolation = held.Isolation,
+            Observed = held.Observed ?? Starting.Observed,
             HeldFrom = held.AsOf,
+            ToldBefore = held.Told,
+            ToldSince = held.Since,
             History = held.History,
         }
-        : Starting with { WasLatched = held.IsLatched, History = held.History };
+        : Starting with { WasLatched = held.IsLatched, ToldBefore = held.Told, History = held.History };
 
     /// <summary>Since when the checks ask for FAIL, if they turn from PASS now; else null.</summary>
     private TimeSpan? FallsSince(Situation now, TimeSpan uptime) =>

@@ -85,8 +85,9 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <summary>The same belief at a later time: stale once nothing was heard for too long.</summary>
     public CheckHealth After(TimeSpan uptime, Cadence cadence)
     {
+        // What is held over is believed until its own end: how soon the new process asks for the first time, silence does not know.
         var silence = uptime - HeardAt;
-        var stale = IsStale || silence > cadence.StaleAfter || uptime > HeldUntil;
+        var stale = IsStale || (HeldUntil is { } until ? uptime > until : silence > cadence.StaleAfter);
         var joining = IsJoining && !stale && silence <= LongestJoin;
         return stale == IsStale && joining == IsJoining ? this : this with { IsStale = stale, IsJoining = joining };
     }
@@ -127,6 +128,19 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <param name="uptime">When that ended.</param>
     /// <param name="until">How long it is believed at most before it is heard again; no longer than it was to be already, if nobody heard it since.</param>
     public CheckHealth HeldOver(TimeSpan pause, TimeSpan uptime, TimeSpan until) => Slept(pause, uptime) with { HeldUntil = HeldUntil < until ? HeldUntil : until };
+
+    /// <summary>A belief as it was written down.</summary>
+    public static CheckHealth Of(HeldCheck held) => new(held.HeardAt)
+    {
+        Status = held.Status,
+        Streak = held.Streak,
+        Forgiving = held.Forgiving,
+        Last = held.Last,
+        BadSince = held.BadSince,
+        ChangedAt = held.ChangedAt,
+        IsStale = held.IsStale,
+        HeldUntil = held.HeldUntil,
+    };
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
