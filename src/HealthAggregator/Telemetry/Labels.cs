@@ -19,5 +19,8 @@ internal static class Labels
     /// <summary>How a probe ended: <c>pass</c>, or why it failed.</summary>
     public static string Outcome(FailureKind failure) => Outcomes[(int)failure];
 
+    /// <summary>The same of a sample; <c>unsure</c> where this process itself may be why.</summary>
+    public static string Outcome(Sample sample) => sample.IsUnsure && sample.Failure != FailureKind.Local ? "unsure" : Outcome(sample.Failure);
+
     private static string KebabCase(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 }

@@ -23,6 +23,11 @@ public sealed class Metrics : IDisposable
     // Written by whoever logs, read by scrapes.
     private long _logEventsDropped;
 
+    // Written by the evaluator, read by scrapes.
+    private long _stops;
+    private long _suspends;
+    private long _paused;
+
     // Each swapped whole at start-up or by a reload, and read by scrapes.
     private volatile SnapshotReadings? _believed;
     private volatile Func<IEnumerable<(string DataCenter, Verdict Verdict, long Count)>>? _answers;
@@ -34,7 +39,7 @@ public sealed class Metrics : IDisposable
     {
         var meter = Meter = new("health_aggregator");
         _probes = meter.CreateCounter<long>(
-            "probes_total", null, "Probes that ended, by the kind of their check and their outcome: pass, or why they failed.");
+            "probes_total", null, "Probes that ended, by the kind of their check and their outcome: pass, why they failed, or unsure when this process's own lateness may be why.");
         _probeDuration = meter.CreateHistogram(
             "probe_duration_seconds", null, "From the start of a probe to its end, by the kind of its check.", null,
             Buckets(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
@@ -70,6 +75,10 @@ public sealed class Metrics : IDisposable
 
         Counter("transitions_total", Transitions, "Changes of a data center's verdict, by the verdict changed to: PASS or FAIL.");
         Counter("answers_total", Answers, "Answers given on the probe listener, by the verdict told: PASS or FAIL.");
+        Counter("pauses_total", () => [new(Volatile.Read(ref _stops), new KeyValuePair<string, object?>("kind", "stopped")), new(Volatile.Read(ref _suspends), new KeyValuePair<string, object?>("kind", "suspended"))],
+            "Times in which this process did not run for more than a second: stopped or starved, or suspended with its machine.");
+        meter.CreateObservableCounter("paused_seconds_total", () => TimeSpan.FromTicks(Volatile.Read(ref _paused)).TotalSeconds, null,
+            "How long they were in all, in seconds.");
         Counter("log_events_dropped_total", () => [new(Interlocked.Read(ref _logEventsDropped))],
             "Log events lost because the log could not be written fast enough or at all.");
         meter.CreateObservableGauge("config_last_reload_successful", ReloadSuccessful, null,
@@ -104,11 +113,19 @@ public sealed class Metrics : IDisposable
     public void ProbeFinished(string kind, Sample sample)
     {
         var label = new KeyValuePair<string, object?>("kind", kind);
-        _probes.Add(1, label, new("outcome", Labels.Outcome(sample.Failure)));
+        _probes.Add(1, label, new("outcome", Labels.Outcome(sample)));
         _probeDuration.Record(sample.Duration.TotalSeconds, label);
     }
 
     public void VerdictChanged(string dataCenter, Verdict to) => _transitions.AddOrUpdate((dataCenter, to), 1, (_, count) => count + 1);
+
+    /// <summary>This process did not run for a while.</summary>
+    /// <param name="isSuspend">Nor did its machine.</param>
+    public void Paused(TimeSpan length, bool isSuspend)
+    {
+        Interlocked.Increment(ref isSuspend ? ref _suspends : ref _stops);
+        Interlocked.Add(ref _paused, length.Ticks);
+    }
 
     public void LogEventDropped() => Interlocked.Increment(ref _logEventsDropped);
 
