@@ -81,11 +81,15 @@ internal sealed class SnapshotStep
         for (var index = 0; index < _dataCenters.Length; index++)
         {
             var (dataCenter, plan) = (index, _plan.DataCenters[index]);
+            var sight = new Sight(plan.Isolation is null ? [] : [.. WatchedOf(dataCenter, WatchedKind.Witness)], CountedOf(dataCenter));
             var situation = new Situation(
                 plan, _tallies[index], null, _control.EffectOn(plan, _at.Wall), _maintained.Count(stack => _plan.DataCenterOf(stack) == dataCenter), () => FailingRequirement(dataCenter))
             {
-                Sight = new(plan.Isolation is null ? [] : [.. WatchedOf(dataCenter, WatchedKind.Witness)], CountedOf(dataCenter)),
-                ArePeersDown = !plan.Peers.IsEmpty && WatchedOf(dataCenter, WatchedKind.Peer).All(peer => peer.IsStale || peer.Status == CheckStatus.Failing),
+                Sight = sight,
+
+                // Where no witness answers either, the silence of the peers is this process's own.
+                ArePeersDown = !plan.Peers.IsEmpty && WatchedOf(dataCenter, WatchedKind.Peer).All(peer => peer.IsStale || peer.Status == CheckStatus.Failing)
+                    && !(plan.Isolation is not null && sight.IsBlind),
             };
             _dataCenters[index] = _dataCenters[index].After(situation, _at);
         }

@@ -59,6 +59,9 @@ public sealed record DataCenterHealth
     /// <summary>There are peers, and every one says FAIL or is silent.</summary>
     public bool ArePeersDown { get; private init; }
 
+    /// <summary>As far as its peers tell, no data center at all is told to have traffic: what happens now is the GSLB's to choose.</summary>
+    public bool IsNoSiteLeft => ArePeersDown && Decision.Verdict == Verdict.Fail;
+
     /// <summary>The last changes of what GSLBs are told, oldest first; at most <see cref="LongestHistory"/>.</summary>
     public ImmutableArray<VerdictChange> History { get; private init; } = [];
 

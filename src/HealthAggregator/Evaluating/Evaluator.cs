@@ -42,6 +42,9 @@ public sealed class Evaluator : IDisposable
     /// <summary>Called on the evaluator's thread after every publication that changed something.</summary>
     public required Action<SnapshotChanges> Changed { get; init; }
 
+    /// <summary>Called on the evaluator's thread after every publication, whether or not it changed something.</summary>
+    public Action<Snapshot> Published { get; init; } = _ => { };
+
     /// <summary>Called on the evaluator's thread for each check whose newest sample disagrees with its status.</summary>
     public required Action<CheckPlan> InDoubt { get; init; }
 
@@ -96,7 +99,7 @@ public sealed class Evaluator : IDisposable
     }
 
     /// <summary>Folds everything that is in the inbox, publishes, and tells whoever waits for it.</summary>
-    internal void Step()
+    public void Step()
     {
         var inputs = new List<Input>();
         var waiting = new List<TaskCompletionSource>();
@@ -139,6 +142,8 @@ public sealed class Evaluator : IDisposable
         {
             Paused(told);
         }
+
+        Published(snapshot);
     }
 
     private Pause? PauseBefore(TimeSpan uptime, TimeSpan awake)

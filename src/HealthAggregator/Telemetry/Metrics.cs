@@ -39,7 +39,7 @@ public sealed class Metrics : IDisposable
     {
         var meter = Meter = new("health_aggregator");
         _probes = meter.CreateCounter<long>(
-            "probes_total", null, "Probes that ended, by the kind of their check and their outcome: pass, why they failed, or unsure when this process's own lateness may be why.");
+            "probes_total", null, "Probes that ended, by the kind of their check and their outcome: pass, why they failed, or unsure when this process may be to blame.");
         _probeDuration = meter.CreateHistogram(
             "probe_duration_seconds", null, "From the start of a probe to its end, by the kind of its check.", null,
             Buckets(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
@@ -52,6 +52,18 @@ public sealed class Metrics : IDisposable
             "Passing weight over counted weight: 1 everything passes, 0 nothing does or nothing counts.");
         Gauge("data_center_threshold_ratio", believed => believed.Threshold(), "The score at or above which a data center passes: 0.01 to 1.");
         Gauge("data_center_rung", believed => believed.DecidingRung(), "What decided the verdict: 1 for the rung that did, 0 for every other.");
+        Gauge("data_center_correlated_failures", believed => believed.CorrelatedFailures(),
+            "How many counted checks fell within a minute and fail for one reason, when they are three and half of them all; else 0.");
+        Gauge("isolated", believed => believed.Isolated(), "Whether this process has lost sight of a data center: 1 every witness fails, 0 it sees.");
+        Gauge("witness_up", believed => believed.WitnessUp(), "The newest answer of a witness: 1 it passed, 0 it failed, or nothing is heard of it.");
+        Gauge("peer_up", believed => believed.PeerUp(), "What another data center says, settled: 1 PASS, 0 FAIL, silence or not heard from yet.");
+        Gauge("replica_agrees", believed => believed.ReplicaAgrees(),
+            "Whether another instance answers what this one does for the same data center: 1 yes, 0 no; absent while it is silent.");
+        Gauge("recent_transitions", believed => believed.RecentTransitions(),
+            "How often the checks changed the verdict within the window of flap_limit (10 minutes without one), whether or not it was told.");
+        Gauge("flapping", believed => believed.Flapping(), "Whether the verdict stands still because the checks changed it too often: 1 yes, 0 no.");
+        Gauge("all_sites_fail", believed => believed.AllSitesFail(),
+            "Whether this data center says FAIL and every peer says FAIL or is silent: 1 yes, 0 no; absent without peers.");
         Gauge("stack_up", believed => believed.StackUp(), "The stack on its own: 1 at or above its threshold with no required check failing, else 0.");
         Gauge("check_up", believed => believed.CheckUp(), "The settled status of a check: 1 passing, 0 failing, stale or not heard from yet.");
         Gauge("check_last_sample_timestamp_seconds", believed => believed.CheckLastSample(),
