@@ -9,6 +9,8 @@ namespace HealthAggregator.Tests.Fuzzing;
 /// <summary>No bytes whatever make the reader of config files throw or hang: it says what is wrong, and where, or makes a plan that a snapshot can be made of.</summary>
 public class ConfigFiles
 {
+    private const int Usually = 5_000;
+
     private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(ConfigText.Root, "config", "health-aggregator.yaml"));
 
     /// <summary>JSON is YAML too, and a member per line lets values change places with each other.</summary>
@@ -88,10 +90,10 @@ public class ConfigFiles
     private static readonly Plan Before = ConfigText.Valid(Encoding.UTF8.GetString(Json)).Plan;
 
     [Fact]
-    public void A_damaged_example_is_understood_or_refused() => Fuzz.Run("config files, the example", random => IsUnderstood(new Mutator(random).Mutate(Example)));
+    public void A_damaged_example_is_understood_or_refused() => Fuzz.Run("config files, the example", random => IsUnderstood(new Mutator(random).Mutate(Example)), Usually);
 
     [Fact]
-    public void A_file_of_other_values_is_understood_or_refused() => Fuzz.Run("config files, values", random => IsUnderstood(new Mutator(random).Mutate(Json)));
+    public void A_file_of_other_values_is_understood_or_refused() => Fuzz.Run("config files, values", random => IsUnderstood(new Mutator(random).Mutate(Json)), Usually);
 
     private static bool IsUnderstood(byte[] file)
     {
