@@ -30,6 +30,7 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Board _board;
     private readonly Evaluator _evaluator;
     private readonly Probes _probes;
+    private readonly Lateness _lateness;
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
     private readonly ControlService _control;
@@ -71,8 +72,10 @@ public sealed class Aggregator : IAsyncDisposable
         _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
         _probes = new(_clock, new(options.Time));
         var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
+        _lateness = new(_clock);
         _scheduler = new(timetable, _probes.Ask, _clock)
         {
+            Lateness = _lateness,
             Started = _metrics.ProbeStarted,
             Sampled = (check, sample) =>
             {
@@ -80,7 +83,18 @@ public sealed class Aggregator : IAsyncDisposable
                 _evaluator!.Take(check, sample);
             },
         };
-        _evaluator = new(_publisher, _board, _clock) { Changed = Note, InDoubt = _scheduler.Hasten };
+        var beliefs = new BeliefLog(logging.Factory.CreateLogger<BeliefLog>());
+        _evaluator = new(_publisher, _board, _clock)
+        {
+            Changed = _changes.Report,
+            Published = snapshot =>
+            {
+                _keeper?.Look(snapshot);
+                beliefs.Look(snapshot);
+            },
+            InDoubt = _scheduler.Hasten,
+            Paused = TellOfPause,
+        };
         _supervisor = new(Died);
         (_storage, _controlEvents) = (storage, new(logging.Factory.CreateLogger<ControlEvents>()));
         _control = new(storage, _clock)
@@ -93,7 +107,7 @@ public sealed class Aggregator : IAsyncDisposable
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
         _admin = AdminListener.Create(
-            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, ApplyAndKeep, _control, _clock, _logger)), logging.Factory);
+            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _clock, _logger)), logging.Factory);
         _probeServer = new(settings.Probe, probeCertificate, logging.Factory);
         _certificates = [("probe", settings.Probe, probeCertificate), ("admin", settings.Admin, adminCertificate)];
     }
@@ -210,7 +224,6 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
         await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
-        _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, Watchdog.Look, stopping));
         if (_options.Source.Watcher is { } watcher)
         {
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
@@ -233,7 +246,13 @@ public sealed class Aggregator : IAsyncDisposable
         _changes.ReportFound(_board.Snapshot);
         _heldOver.TellOf(first, _logger);
         _changes.Report(first.Changes);
+        _supervisor.Start("lateness", _lateness.Run);
         _supervisor.Start("scheduler", _scheduler.Run);
+        var watchdog = new Watchdog(
+            [("evaluator", () => _evaluator.Heartbeat.Beats), ("scheduler", () => _scheduler.Heartbeat.Beats), ("lateness", () => _lateness.Ticks)],
+            () => _lateness.PoolTicks,
+            length => _logger.PoolBlocked(Duration.Format(length)));
+        _supervisor.Start("watchdog", stopping => watchdog.Run(Watchdog.Look, stopping));
         _keeper?.Start();
     }
 
@@ -263,26 +282,9 @@ public sealed class Aggregator : IAsyncDisposable
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         var before = _board.Snapshot.Plan;
-        await ApplyAndKeep(new Input.Replanned(settings.Plan)).ConfigureAwait(false);
+        await _evaluator.Apply(new Input.Replanned(settings.Plan)).ConfigureAwait(false);
         _changes.ReportReplanned(before, _board.Snapshot);
         _scheduler.Replan(settings.Plan);
-    }
-
-    /// <summary>What needs no change of a verdict to be worth keeping: a failure that waits for an operator now, or does no longer.</summary>
-    private async Task ApplyAndKeep(Input input)
-    {
-        await _evaluator.Apply(input).ConfigureAwait(false);
-        _keeper?.Wake();
-    }
-
-    private void Note(SnapshotChanges changes)
-    {
-        if (changes.DataCenters.Any(change => change.Before.Verdict != change.After.Verdict))
-        {
-            _keeper?.Wake();
-        }
-
-        _changes.Report(changes);
     }
 
     private void Admit(Settings settings)
@@ -318,6 +320,12 @@ public sealed class Aggregator : IAsyncDisposable
                 _logger.CertificateKept(listener, exception.Message);
             }
         }
+    }
+
+    private void TellOfPause(Pause pause)
+    {
+        _metrics.Paused(pause.For, pause.IsSuspend);
+        _logger.Paused(pause.IsSuspend ? "suspended with its machine" : "stopped or starved", Duration.Format(pause.For));
     }
 
     private void TellOfToken(bool isMade)

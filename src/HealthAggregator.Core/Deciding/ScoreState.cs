@@ -40,7 +40,8 @@ public sealed record ScoreState(Verdict Verdict, TimeSpan? CrossedAt, bool IsLat
         Verdict == Verdict.Fail && before == Recovery.Auto && after == Recovery.Manual ? this with { IsLatched = true } : this;
 
     /// <summary>The same belief when nobody listened for a while: that time is no time that the score was on the other side.</summary>
-    public ScoreState Slept(TimeSpan duration) => CrossedAt is { } at ? this with { CrossedAt = at + duration } : this;
+    /// <param name="uptime">When that ended: the score did not cross later than this.</param>
+    public ScoreState Slept(TimeSpan duration, TimeSpan uptime) => CrossedAt is { } at ? this with { CrossedAt = at + duration < uptime ? at + duration : uptime } : this;
 
     // A required failure latches too: the way back is the same for both.
     private static bool IsLatchedBy(DataCenterPlan plan, Tally tally) => plan.Recovery == Recovery.Manual && tally.RequiredFailing > 0;

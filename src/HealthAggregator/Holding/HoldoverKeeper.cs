@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
+using HealthAggregator.Core.Deciding;
 using HealthAggregator.Telemetry;
 
 namespace HealthAggregator.Holding;
@@ -28,6 +30,11 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
     // Written by the keeper's thread, read by scrapes.
     private long _failures;
     private Thread? _thread;
+
+    // Of the thread that looks.
+    private ImmutableArray<DataCenterHealth> _seen = [];
+
+    // Of the keeper's thread.
     private Snapshot? _kept;
     private bool _isFailing;
 
@@ -40,8 +47,16 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
         _thread.Start();
     }
 
-    /// <summary>Something changed that must not be lost: it is written now.</summary>
-    public void Wake() => _wake.Set();
+    /// <summary>To be called with every snapshot, by one thread: a verdict that changed, and a failure that an operator has to clear or has cleared, is written at once.</summary>
+    public void Look(Snapshot snapshot)
+    {
+        var before = _seen;
+        _seen = snapshot.DataCenters;
+        if (!before.SequenceEqual(_seen, IsToldTheSame))
+        {
+            _wake.Set();
+        }
+    }
 
     /// <summary>Writes a last time and ends.</summary>
     /// <param name="patience">How long that is waited for at most.</param>
@@ -69,6 +84,9 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
             _wake.Dispose();
         }
     }
+
+    private static bool IsToldTheSame(DataCenterHealth one, DataCenterHealth other) =>
+        one.Decision.Verdict == other.Decision.Verdict && one.IsLatched == other.IsLatched;
 
     private void Run()
     {
