@@ -5,6 +5,7 @@ using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
 using HealthAggregator.Evaluating;
+using HealthAggregator.Holding;
 using HealthAggregator.Probing;
 using HealthAggregator.Publishing;
 using HealthAggregator.Telemetry;
@@ -15,6 +16,9 @@ namespace HealthAggregator;
 /// <summary>One running instance: all parts, put together in one place.</summary>
 public sealed class Aggregator : IAsyncDisposable
 {
+    /// <summary>How long a stop waits for what was last believed to be kept.</summary>
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(1);
+
     private readonly AggregatorOptions _options;
     private readonly Clock _clock;
     private readonly Logging _logging;
@@ -38,6 +42,8 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly WebApplication _admin;
     private readonly Supervisor _supervisor;
     private readonly Reloader _reloader;
+    private readonly HoldoverReading _heldOver;
+    private readonly HoldoverKeeper? _keeper;
 
     private Aggregator(
         AggregatorOptions options,
@@ -56,7 +62,10 @@ public sealed class Aggregator : IAsyncDisposable
         _reloader = new(options, Apply, metrics, _logger, _clock);
 
         _publisher = new(BookOf(settings), options.Time);
-        _board = new(options.Time, _publisher.Publish(Snapshot.Start(settings.Plan, _clock.Now, storage.Store.State)));
+        var holdover = settings.Ephemeral || options.Boot is null ? null : new HoldoverFile(settings.StateDirectory, options.Boot);
+        _heldOver = holdover?.Read(settings.Plan) ?? HoldoverReading.None;
+        _board = new(options.Time, _publisher.Publish(Snapshot.Start(settings.Plan, _clock.Now, storage.Store.State, _heldOver.Holdover)));
+        _keeper = holdover is null ? null : new(holdover, () => _board.Snapshot, Died, _logger);
         _metrics.ReadFrom(() => _board.Snapshot, () => _board.IsStale);
         _metrics.ReadAnswersFrom(() => _publisher.AnswersGiven);
 
@@ -74,9 +83,17 @@ public sealed class Aggregator : IAsyncDisposable
                 _evaluator!.Take(check, sample);
             },
         };
+        var beliefs = new BeliefLog(logging.Factory.CreateLogger<BeliefLog>());
         _evaluator = new(_publisher, _board, _clock)
         {
-            Changed = _changes.Report, Published = new BeliefLog(logging.Factory.CreateLogger<BeliefLog>()).Look, InDoubt = _scheduler.Hasten, Paused = TellOfPause,
+            Changed = _changes.Report,
+            Published = snapshot =>
+            {
+                _keeper?.Look(snapshot);
+                beliefs.Look(snapshot);
+            },
+            InDoubt = _scheduler.Hasten,
+            Paused = TellOfPause,
         };
         _supervisor = new(Died);
         (_storage, _controlEvents) = (storage, new(logging.Factory.CreateLogger<ControlEvents>()));
@@ -85,6 +102,7 @@ public sealed class Aggregator : IAsyncDisposable
             Publish = _evaluator.Apply, Snapshot = () => _board.Snapshot, Told = _controlEvents.Tell, Alarmed = _controlEvents.Alarm,
         };
         _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
+        _metrics.ReadHoldoverFrom(() => _keeper?.Failures ?? 0);
 
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
@@ -160,12 +178,14 @@ public sealed class Aggregator : IAsyncDisposable
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(2), _options.Time);
         await _probeServer.Stop(grace.Token).ConfigureAwait(false);
         await _admin.StopAsync(grace.Token).ConfigureAwait(false);
+        _keeper?.End(LastWrite);
         _supervisor.Stop(TimeSpan.FromSeconds(2));
         _logger.Stopped();
     }
 
     public async ValueTask DisposeAsync()
     {
+        _keeper?.Dispose();
         _supervisor.Stop(TimeSpan.FromSeconds(2));
         await _probeServer.DisposeAsync().ConfigureAwait(false);
         await _admin.DisposeAsync().ConfigureAwait(false);
@@ -199,7 +219,7 @@ public sealed class Aggregator : IAsyncDisposable
 
     private async Task Start(CancellationToken cancellation)
     {
-        var (settings, first) = (_options.Settings, _board.Snapshot.Changes);
+        var (settings, first) = (_options.Settings, _board.Snapshot);
         _scheduler.Replan(settings.Plan);
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
@@ -224,7 +244,8 @@ public sealed class Aggregator : IAsyncDisposable
         _reloader.WarnOfShortages();
         _controlEvents.TellOfStart(_storage, _control);
         _changes.ReportFound(_board.Snapshot);
-        _changes.Report(first);
+        _heldOver.TellOf(first, _logger);
+        _changes.Report(first.Changes);
         _supervisor.Start("lateness", _lateness.Run);
         _supervisor.Start("scheduler", _scheduler.Run);
         var watchdog = new Watchdog(
@@ -232,6 +253,7 @@ public sealed class Aggregator : IAsyncDisposable
             () => _lateness.PoolTicks,
             length => _logger.PoolBlocked(Duration.Format(length)));
         _supervisor.Start("watchdog", stopping => watchdog.Run(Watchdog.Look, stopping));
+        _keeper?.Start();
     }
 
     private static async Task Listen(string name, ListenSettings listen, Func<Task> start)

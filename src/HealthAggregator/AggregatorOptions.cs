@@ -1,4 +1,5 @@
 using HealthAggregator.Configuration;
+using HealthAggregator.Holding;
 
 namespace HealthAggregator;
 
@@ -12,6 +13,9 @@ public sealed record AggregatorOptions(ConfigSource Source, Settings Settings)
 
     /// <summary>Where the log goes. Default: standard output.</summary>
     public TextWriter? LogOutput { get; init; }
+
+    /// <summary>Which boot of the machine this is; null where nothing tells, and then nothing is held over. Default: as the system says.</summary>
+    public string? Boot { get; init; } = BootId.OfThisMachine();
 
     /// <summary>Told when a loop that must never end has ended: the process is of no use any more. Called on the thread of that loop.</summary>
     public required Action<string, Exception> Died { get; init; }

@@ -13,6 +13,7 @@ public partial class ArchitectureTests
         ["Probing"] = [],
         ["Publishing"] = [],
         ["Controlling"] = ["Configuration"],
+        ["Holding"] = ["Controlling", "Telemetry", "Configuration"],
         ["Telemetry"] = ["Configuration"],
         ["Evaluating"] = ["Publishing", "Telemetry"],
         ["Web"] = ["Publishing", "Controlling", "Telemetry", "Configuration"],

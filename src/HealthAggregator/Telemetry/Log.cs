@@ -160,6 +160,25 @@ internal static partial class Log
     [LoggerMessage(622, LogLevel.Warning, "the audit log was mended: {What}")]
     public static partial void AuditMended(this ILogger logger, string what);
 
+    [LoggerMessage(630, LogLevel.Information,
+        "held over from {Age} ago: {Held} of {Checks} checks, {DataCenters} of {AllDataCenters} data centers go on as the process before this one left them")]
+    public static partial void HeldOver(this ILogger logger, string age, int held, int checks, int dataCenters, int allDataCenters);
+
+    [LoggerMessage(631, LogLevel.Information, "nothing is held over, every counted check is waited for: {Why}")]
+    public static partial void NothingHeldOver(this ILogger logger, string why);
+
+    [LoggerMessage(632, LogLevel.Warning, "holdover.json is left aside, every counted check is waited for: {Problem}")]
+    public static partial void HoldoverDamaged(this ILogger logger, string problem);
+
+    [LoggerMessage(633, LogLevel.Warning, "what is believed cannot be kept for the next start, which would have to wait for every check: {Reason} It is tried again every second, and not told again")]
+    public static partial void HoldoverNotKept(this ILogger logger, string reason);
+
+    [LoggerMessage(634, LogLevel.Information, "what is believed is kept again in {File}")]
+    public static partial void HoldoverKeptAgain(this ILogger logger, string file);
+
+    [LoggerMessage(635, LogLevel.Warning, "what was last believed was not kept: the disk did not answer within {Patience}")]
+    public static partial void HoldoverAbandoned(this ILogger logger, string patience);
+
     [LoggerMessage(900, LogLevel.Critical, "bug: {Loop} died, and this process with it, so that a supervisor starts it anew")]
     public static partial void LoopDied(this ILogger logger, Exception exception, string loop);
 

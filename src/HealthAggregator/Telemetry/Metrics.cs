@@ -33,6 +33,7 @@ public sealed class Metrics : IDisposable
     private volatile Func<IEnumerable<(string DataCenter, Verdict Verdict, long Count)>>? _answers;
     private volatile Reload? _reload;
     private volatile Func<bool>? _isAlarmed;
+    private volatile Func<long>? _holdoverFailures;
 
     /// <param name="version">This program's, as operators know it.</param>
     public Metrics(string version)
@@ -93,6 +94,8 @@ public sealed class Metrics : IDisposable
             "How long they were in all, in seconds.");
         Counter("log_events_dropped_total", () => [new(Interlocked.Read(ref _logEventsDropped))],
             "Log events lost because the log could not be written fast enough or at all.");
+        Counter("holdover_write_failures_total", () => [new(_holdoverFailures?.Invoke() ?? 0)],
+            "How often what is believed could not be kept for the next start, which then waits for every check.");
         meter.CreateObservableGauge("config_last_reload_successful", ReloadSuccessful, null,
             "Whether the config file was accepted when it was last read: 1 yes, 0 no, and the one before it is still in force.");
         meter.CreateObservableGauge("config_last_reload_success_timestamp_seconds", ReloadSuccessAt, null,
@@ -110,6 +113,9 @@ public sealed class Metrics : IDisposable
 
     /// <summary>Says where it is read at each scrape whether control state needs an operator.</summary>
     public void ReadAlarmFrom(Func<bool> isAlarmed) => _isAlarmed = isAlarmed;
+
+    /// <summary>Says where it is read at each scrape how often the holdover could not be written.</summary>
+    public void ReadHoldoverFrom(Func<long> failures) => _holdoverFailures = failures;
 
     /// <summary>Says where the counts of answers are read from at each scrape. Before this they are absent.</summary>
     public void ReadAnswersFrom(Func<IEnumerable<(string DataCenter, Verdict Verdict, long Count)>> answers) => _answers = answers;

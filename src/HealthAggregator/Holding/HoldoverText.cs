@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using HealthAggregator.Controlling;
+
+namespace HealthAggregator.Holding;
+
+/// <summary>
+/// A <see cref="HoldoverDocument"/> as bytes: one line of JSON, with a SHA-256 before it over all of it. So a bit that was flipped, a file cut short and a text
+/// that somebody edited are recognised, whatever they would mean; nothing of such a file is believed.
+/// </summary>
+internal static class HoldoverText
+{
+    /// <summary>Bytes. Ten thousand checks take three million.</summary>
+    public const int Largest = 32 * 1024 * 1024;
+
+    /// <summary>The number is raised when a version that does not know something would misread the rest.</summary>
+    private static readonly byte[] BeforeHash = Encoding.ASCII.GetBytes("{\"format\":1,\"sha256\":\"");
+    private static readonly byte[] BehindHash = Encoding.ASCII.GetBytes("\",\"holdover\":");
+    private static readonly byte[] End = Encoding.ASCII.GetBytes("}\n");
+
+    private const int HashLength = 2 * SHA256.HashSizeInBytes;
+
+    private static int Start => BeforeHash.Length + HashLength + BehindHash.Length;
+
+    public static byte[] Write(HoldoverDocument document)
+    {
+        var json = new ArrayBufferWriter<byte>(64 * 1024);
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            JsonSerializer.Serialize(writer, document, HoldoverShapes.Strict.HoldoverDocument);
+        }
+
+        return Seal(json.WrittenSpan);
+    }
+
+    /// <summary>Puts the hash before any text at all.</summary>
+    public static byte[] Seal(ReadOnlySpan<byte> json) =>
+        [.. BeforeHash, .. Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(json))), .. BehindHash, .. json, .. End];
+
+    /// <summary>Whatever the bytes are, this ends.</summary>
+    /// <exception cref="DamagedException">They are not what <see cref="Write"/> ever made.</exception>
+    public static HoldoverDocument Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var document = JsonSerializer.Deserialize(Open(bytes), HoldoverShapes.Strict.HoldoverDocument) ?? throw new DamagedException("it says nothing");
+            HoldoverRules.Check(document);
+            return document;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            // Under the right hash: somebody else has written it.
+            throw new DamagedException(exception is JsonException { Path.Length: > 0 } json ? $"{Shown(json.Path)} is not what it may be" : "it is not what this program writes");
+        }
+    }
+
+    private static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < Start + End.Length || !bytes.StartsWith(BeforeHash) || !bytes[(BeforeHash.Length + HashLength)..].StartsWith(BehindHash) || !bytes.EndsWith(End))
+        {
+            throw new DamagedException("it is cut short, of another version of this program, or something else altogether");
+        }
+
+        var json = bytes[Start..^End.Length];
+        return bytes.Slice(BeforeHash.Length, HashLength).SequenceEqual(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(json))))
+            ? json
+            : throw new DamagedException("its content is not what its sha256 is of");
+    }
+
+    private static string Shown(string path) => Configuration.Shown.Of(path);
+}

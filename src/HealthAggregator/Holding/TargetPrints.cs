@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Holding;
+
+/// <summary>
+/// Tells whether a check is asked the same as before a restart, without writing down what it is asked: headers and bodies may hold secrets. Equal targets have
+/// equal prints under the same salt.
+/// </summary>
+/// <param name="salt">Random, so that two files never show that they are about the same targets.</param>
+internal sealed class TargetPrints(byte[] salt)
+{
+    public const int SaltLength = 16;
+
+    /// <summary>Of a SHA-256: enough that no two of a config ever meet by chance.</summary>
+    private const int Length = 16;
+
+    public static TargetPrints New() => new(RandomNumberGenerator.GetBytes(SaltLength));
+
+    public byte[] Salt => salt;
+
+    public string Of(Target target)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, salt);
+        foreach (var part in PartsOf(target))
+        {
+            // Each with its length before it, so that no two lists of parts read the same.
+            var bytes = Encoding.UTF8.GetBytes(part ?? "");
+            hash.AppendData(BitConverter.GetBytes(part is null ? -1 : bytes.Length));
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, Length));
+    }
+
+    /// <summary>Everything that makes two targets differ. The words are of this file alone, and stay as they are whatever is renamed.</summary>
+    private static IEnumerable<string?> PartsOf(Target target) => target switch
+    {
+        HttpTarget http =>
+        [
+            "http", http.Url.AbsoluteUri, http.Method, http.Body, .. PartsOf(http.Status), .. PartsOf(http.Expected),
+            http.Connection == ConnectionUse.Fresh ? "fresh" : "reuse", http.Tls.CaPem, http.Tls.ServerName,
+            .. http.Headers.SelectMany(header => (string[])[header.Key, header.Value]),
+        ],
+        TcpTarget tcp => ["tcp", tcp.Host, tcp.Port.ToString(CultureInfo.InvariantCulture)],
+        _ => throw new NotSupportedException($"Nobody has said what makes two targets of the kind {target.Kind} differ."),
+    };
+
+    private static IEnumerable<string?> PartsOf(StatusRule rule) => [rule.ToString()];
+
+    private static IEnumerable<string?> PartsOf(BodyRule rule) => rule switch
+    {
+        AnyBody => ["any"],
+        FirstWord word => ["word", word.Word],
+        Contains contains => ["contains", contains.Text],
+        Matches matches => ["matches", matches.Pattern],
+        JsonEquals json => ["json", json.Path, json.Value],
+        _ => throw new NotSupportedException($"Nobody has said what makes two rules for {rule.Expectation} differ."),
+    };
+}
