@@ -27,6 +27,13 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Warning, "{Dropped} log events were dropped: the log could not be written fast enough, or at all")]
     public static partial void LogEventsDropped(this ILogger logger, long dropped);
 
+    [LoggerMessage(110, LogLevel.Warning, "this process was {What} for {Length}: nothing was heard meanwhile, and what was believed before is believed until a new round is done")]
+    public static partial void Paused(this ILogger logger, string what, string length);
+
+    [LoggerMessage(111, LogLevel.Warning,
+        "the thread pool has not run anything for {Length}: something in this process blocks its threads; when that does not end, this process does")]
+    public static partial void PoolBlocked(this ILogger logger, string length);
+
     [LoggerMessage(200, LogLevel.Information,
         "config reloaded from {ConfigFile} ({Asker}): {Added} checks added, {Removed} removed, {Changed} changed, {Kept} kept with their health; "
         + "{Stacks} stacks and {DataCenters} data centers changed in settings of their own")]

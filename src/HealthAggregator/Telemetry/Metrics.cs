@@ -23,6 +23,11 @@ public sealed class Metrics : IDisposable
     // Written by whoever logs, read by scrapes.
     private long _logEventsDropped;
 
+    // Written by the evaluator, read by scrapes.
+    private long _stops;
+    private long _suspends;
+    private long _paused;
+
     // Each swapped whole at start-up or by a reload, and read by scrapes.
     private volatile SnapshotReadings? _believed;
     private volatile Func<IEnumerable<(string DataCenter, Verdict Verdict, long Count)>>? _answers;
@@ -82,6 +87,10 @@ public sealed class Metrics : IDisposable
 
         Counter("transitions_total", Transitions, "Changes of a data center's verdict, by the verdict changed to: PASS or FAIL.");
         Counter("answers_total", Answers, "Answers given on the probe listener, by the verdict told: PASS or FAIL.");
+        Counter("pauses_total", () => [new(Volatile.Read(ref _stops), new KeyValuePair<string, object?>("kind", "stopped")), new(Volatile.Read(ref _suspends), new KeyValuePair<string, object?>("kind", "suspended"))],
+            "Times in which this process did not run for more than a second: stopped or starved, or suspended with its machine.");
+        meter.CreateObservableCounter("paused_seconds_total", () => TimeSpan.FromTicks(Volatile.Read(ref _paused)).TotalSeconds, null,
+            "How long they were in all, in seconds.");
         Counter("log_events_dropped_total", () => [new(Interlocked.Read(ref _logEventsDropped))],
             "Log events lost because the log could not be written fast enough or at all.");
         meter.CreateObservableGauge("config_last_reload_successful", ReloadSuccessful, null,
@@ -121,6 +130,14 @@ public sealed class Metrics : IDisposable
     }
 
     public void VerdictChanged(string dataCenter, Verdict to) => _transitions.AddOrUpdate((dataCenter, to), 1, (_, count) => count + 1);
+
+    /// <summary>This process did not run for a while.</summary>
+    /// <param name="isSuspend">Nor did its machine.</param>
+    public void Paused(TimeSpan length, bool isSuspend)
+    {
+        Interlocked.Increment(ref isSuspend ? ref _suspends : ref _stops);
+        Interlocked.Add(ref _paused, length.Ticks);
+    }
 
     public void LogEventDropped() => Interlocked.Increment(ref _logEventsDropped);
 
