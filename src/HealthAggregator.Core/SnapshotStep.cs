@@ -9,11 +9,11 @@ namespace HealthAggregator.Core;
 /// <summary>One step of the fold while it is being made. A sample touches its check, its stack and its data center, and nothing else.</summary>
 internal sealed class SnapshotStep
 {
-    /// <summary>Nothing that was believed before a longer sleep than this is believed after it: as long as blindness may be held by default.</summary>
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(120);
-
     /// <summary>Staleness is looked for this often: it is measured in seconds, and the search goes over every check.</summary>
     private static readonly TimeSpan StaleSearchInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Why a verdict is another than the one that the process before this one told.</summary>
+    private const string Restarted = "this process took the place of another";
 
     private readonly Snapshot _before;
     private readonly Moment _at;
@@ -81,11 +81,15 @@ internal sealed class SnapshotStep
         for (var index = 0; index < _dataCenters.Length; index++)
         {
             var (dataCenter, plan) = (index, _plan.DataCenters[index]);
+            var sight = new Sight(plan.Isolation is null ? [] : [.. WatchedOf(dataCenter, WatchedKind.Witness)], CountedOf(dataCenter));
             var situation = new Situation(
                 plan, _tallies[index], null, _control.EffectOn(plan, _at.Wall), _maintained.Count(stack => _plan.DataCenterOf(stack) == dataCenter), () => FailingRequirement(dataCenter))
             {
-                Sight = new(plan.Isolation is null ? [] : [.. WatchedOf(dataCenter, WatchedKind.Witness)], CountedOf(dataCenter)),
-                ArePeersDown = !plan.Peers.IsEmpty && WatchedOf(dataCenter, WatchedKind.Peer).All(peer => peer.IsStale || peer.Status == CheckStatus.Failing),
+                Sight = sight,
+
+                // Where no witness answers either, the silence of the peers is this process's own.
+                ArePeersDown = !plan.Peers.IsEmpty && WatchedOf(dataCenter, WatchedKind.Peer).All(peer => peer.IsStale || peer.Status == CheckStatus.Failing)
+                    && !(plan.Isolation is not null && sight.IsBlind),
             };
             _dataCenters[index] = _dataCenters[index].After(situation, _at);
         }
@@ -129,15 +133,15 @@ internal sealed class SnapshotStep
     private void Take(Input.Slept slept)
     {
         _slept += slept.For;
-        var forgets = slept.For > LongestSleep;
+        var forgets = slept.For > CheckHealth.LongestSleep;
         for (var index = 0; index < _checks.Count; index++)
         {
-            Put(index, forgets ? new(_at.Uptime) : _checks[index].Slept(slept.For));
+            Put(index, forgets ? new(_at.Uptime) : _checks[index].Slept(slept.For, _at.Uptime));
         }
 
         for (var index = 0; index < _dataCenters.Length; index++)
         {
-            _dataCenters[index] = forgets ? _dataCenters[index].Forgotten() : _dataCenters[index].Slept(slept.For);
+            _dataCenters[index] = forgets ? _dataCenters[index].Forgotten() : _dataCenters[index].Slept(slept.For, _at.Uptime);
         }
     }
 
@@ -180,7 +184,7 @@ internal sealed class SnapshotStep
 
         DataCenterHealth KeptOrStarting(DataCenterPlan plan, int index) => change.OldDataCenter(index) is var old and >= 0
             ? oldDataCenters[old].Replanned(oldPlan.DataCenters[old], plan)
-            : Holdover.DataCenters.GetValueOrDefault(plan.Name) is { } held ? DataCenterHealth.HeldOver(held, PauseOf(held), IsFresh(held))
+            : Holdover.DataCenters.GetValueOrDefault(plan.Name) is { } held ? DataCenterHealth.HeldOver(plan, held, _at.Uptime, IsFresh(held))
             : DataCenterHealth.Starting;
 
         CheckHealth KeptOrJoining(int index) => change.OldCheck(index) is var old and >= 0
@@ -190,13 +194,11 @@ internal sealed class SnapshotStep
 
     private CheckHealth? HeldOver(CheckKey check) =>
         Holdover.DataCenters.GetValueOrDefault(check.DataCenter) is { Score: not null } held && IsFresh(held)
-            ? Holdover.Checks.GetValueOrDefault(check)?.HeldOver(PauseOf(held), held.AsOf + Holdover.Longest)
+            ? Holdover.Checks.GetValueOrDefault(check)?.HeldOver(_at.Uptime - held.AsOf, _at.Uptime, held.AsOf + Holdover.Longest)
             : null;
 
-    private TimeSpan PauseOf(HeldDataCenter held) => _at.Uptime - held.AsOf;
-
     /// <summary>What is from the future is as good as nothing: it is from another clock.</summary>
-    private bool IsFresh(HeldDataCenter held) => PauseOf(held) is var age && age >= TimeSpan.Zero && age <= Holdover.Longest;
+    private bool IsFresh(HeldDataCenter held) => held.AsOf <= _at.Uptime && held.AsOf >= _at.Uptime - Holdover.Longest;
 
     private static void Reposition<T>(Dictionary<int, T> changed, KeyValuePair<int, T>[] before, Func<int, int> positionOf)
     {
@@ -390,10 +392,14 @@ internal sealed class SnapshotStep
     /// <summary>The changes of what is told, each with the data center that it is about.</summary>
     private void Remember(SnapshotChanges changes)
     {
-        foreach (var change in changes.DataCenters.Where(change => !change.IsFirst && change.Before.Verdict != change.After.Verdict))
+        foreach (var change in changes.DataCenters)
         {
             var index = _plan.DataCenters.IndexOf(change.DataCenter);
-            _dataCenters[index] = _dataCenters[index].Remembering(new(_at, change.Before, change.After, change.Score, change.Causes));
+            var before = change.IsFirst ? _dataCentersBefore[index].ToldBefore : change.Before;
+            if (before is not null && before.Verdict != change.After.Verdict)
+            {
+                _dataCenters[index] = _dataCenters[index].Remembering(new(_at, before, change.After, change.Score, change.IsFirst ? [Restarted] : change.Causes));
+            }
         }
     }
 

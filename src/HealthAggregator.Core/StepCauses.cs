@@ -27,9 +27,7 @@ internal sealed record StepCauses(DataCenterHealth Before, DataCenterHealth Afte
     public required ImmutableArray<SnapshotChanges.CheckChange> Checks { get; init; }
 
     /// <summary>The most important first; never empty.</summary>
-    public IEnumerable<string> Words() => All().DefaultIfEmpty(Waited());
-
-    private IEnumerable<string> All() => [.. Said(), .. Sighted(), .. Observed()];
+    public IEnumerable<string> Words() => ((IEnumerable<string>)[.. Said(), .. Sighted(), .. Waited(), .. Observed()]).DefaultIfEmpty("the score changed");
 
     private IEnumerable<string> Said()
     {
@@ -72,6 +70,25 @@ internal sealed record StepCauses(DataCenterHealth Before, DataCenterHealth Afte
         }
     }
 
+    /// <summary>What was due, now that so much time had passed.</summary>
+    private IEnumerable<string> Waited()
+    {
+        if (Before.Isolation is { IsOverdue: false } && After.Isolation is { IsOverdue: true })
+        {
+            yield return "the verdict was held for as long as it may be";
+        }
+
+        if (Before.Flaps.Held is not null && After is { Flaps.Held: null, HasStarted: true } && !IsReplanned)
+        {
+            yield return "the checks were calm for the whole window";
+        }
+
+        if (Before.Score is { CrossedAt: not null, IsLatched: false } before && After.Score is { } after && before.Verdict != after.Verdict)
+        {
+            yield return after.Verdict == Verdict.Fail ? "the score was below the threshold for fail_after" : "the score was back for recover_after";
+        }
+    }
+
     private IEnumerable<string> Observed()
     {
         foreach (var change in Checks.Take(MostChecks))
@@ -88,19 +105,10 @@ internal sealed record StepCauses(DataCenterHealth Before, DataCenterHealth Afte
     private static string Became(CheckHealth before, CheckHealth after) => after switch
     {
         { IsStale: true } when !before.IsStale => "went silent",
-        { Status: CheckStatus.Failing, Last: { Reason.Length: > 0 } last } => $"fell: {last.Reason}",
-        { Status: CheckStatus.Failing } => "fell",
-        { Status: CheckStatus.Passing } => "rose",
-        _ => "is not known any more",
+        { Status: CheckStatus.Unknown } => "is not known any more",
+        _ when after.Status == before.Status => after.Status == CheckStatus.Passing ? "is heard again" : $"is heard again, and fails{Why(after)}",
+        _ => after.Status == CheckStatus.Passing ? "rose" : $"fell{Why(after)}",
     };
 
-    /// <summary>Nothing happened but that time passed.</summary>
-    private string Waited() => (Before, After) switch
-    {
-        ({ Flaps.Held: not null }, { Flaps.Held: null }) => "the checks were calm for the whole window",
-        ({ Isolation.IsOverdue: false }, { Isolation.IsOverdue: true }) => "the verdict was held for as long as it may be",
-        ({ Score: { Verdict: Verdict.Pass } }, { Score: { Verdict: Verdict.Fail } }) => "the score was below the threshold for fail_after",
-        ({ Score: { Verdict: Verdict.Fail } }, { Score: { Verdict: Verdict.Pass } }) => "the score was back for recover_after",
-        _ => "the score changed",
-    };
+    private static string Why(CheckHealth failing) => failing.Last is { Reason.Length: > 0 } last ? $": {last.Reason}" : "";
 }

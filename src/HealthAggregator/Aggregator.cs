@@ -26,6 +26,7 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Board _board;
     private readonly Evaluator _evaluator;
     private readonly Probes _probes;
+    private readonly Lateness _lateness;
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
     private readonly ControlService _control;
@@ -62,8 +63,10 @@ public sealed class Aggregator : IAsyncDisposable
         _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
         _probes = new(_clock, new(options.Time));
         var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
+        _lateness = new(_clock);
         _scheduler = new(timetable, _probes.Ask, _clock)
         {
+            Lateness = _lateness,
             Started = _metrics.ProbeStarted,
             Sampled = (check, sample) =>
             {
@@ -71,7 +74,10 @@ public sealed class Aggregator : IAsyncDisposable
                 _evaluator!.Take(check, sample);
             },
         };
-        _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten };
+        _evaluator = new(_publisher, _board, _clock)
+        {
+            Changed = _changes.Report, Published = new BeliefLog(logging.Factory.CreateLogger<BeliefLog>()).Look, InDoubt = _scheduler.Hasten, Paused = TellOfPause,
+        };
         _supervisor = new(Died);
         (_storage, _controlEvents) = (storage, new(logging.Factory.CreateLogger<ControlEvents>()));
         _control = new(storage, _clock)
@@ -198,7 +204,6 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Start("evaluator", _evaluator.Run);
         await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
         await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
-        _supervisor.Start("watchdog", stopping => Watchdog.Run(_board, Watchdog.Look, stopping));
         if (_options.Source.Watcher is { } watcher)
         {
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
@@ -220,7 +225,13 @@ public sealed class Aggregator : IAsyncDisposable
         _controlEvents.TellOfStart(_storage, _control);
         _changes.ReportFound(_board.Snapshot);
         _changes.Report(first);
+        _supervisor.Start("lateness", _lateness.Run);
         _supervisor.Start("scheduler", _scheduler.Run);
+        var watchdog = new Watchdog(
+            [("evaluator", () => _evaluator.Heartbeat.Beats), ("scheduler", () => _scheduler.Heartbeat.Beats), ("lateness", () => _lateness.Ticks)],
+            () => _lateness.PoolTicks,
+            length => _logger.PoolBlocked(Duration.Format(length)));
+        _supervisor.Start("watchdog", stopping => watchdog.Run(Watchdog.Look, stopping));
     }
 
     private static async Task Listen(string name, ListenSettings listen, Func<Task> start)
@@ -287,6 +298,12 @@ public sealed class Aggregator : IAsyncDisposable
                 _logger.CertificateKept(listener, exception.Message);
             }
         }
+    }
+
+    private void TellOfPause(Pause pause)
+    {
+        _metrics.Paused(pause.For, pause.IsSuspend);
+        _logger.Paused(pause.IsSuspend ? "suspended with its machine" : "stopped or starved", Duration.Format(pause.For));
     }
 
     private void TellOfToken(bool isMade)

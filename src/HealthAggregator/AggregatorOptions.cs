@@ -7,7 +7,8 @@ namespace HealthAggregator;
 /// <param name="Settings">What that source said just now.</param>
 public sealed record AggregatorOptions(ConfigSource Source, Settings Settings)
 {
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>Default: the time since the machine's boot, where there is such a clock.</summary>
+    public TimeProvider Time { get; init; } = BootTime.OrSystem;
 
     /// <summary>Where the log goes. Default: standard output.</summary>
     public TextWriter? LogOutput { get; init; }

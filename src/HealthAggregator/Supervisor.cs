@@ -4,7 +4,7 @@ namespace HealthAggregator;
 /// Keeps the loops that must never end: each on a thread of its own, and when one does end the process does too, loudly, so that whoever supervises it starts
 /// it anew. A loop that died quietly would leave a check unprobed or a verdict unrenewed.
 /// </summary>
-/// <param name="died">Told once, on the thread of the loop that ended, with its name and the reason.</param>
+/// <param name="died">Told on the thread of the loop that ended, with its name and the reason; of a loop that is stuck, on the thread of the loop that found it.</param>
 public sealed class Supervisor(Action<string, Exception> died) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -40,6 +40,10 @@ public sealed class Supervisor(Action<string, Exception> died) : IDisposable
             {
                 died(name, new InvalidOperationException("The loop ended."));
             }
+        }
+        catch (LoopStuckException stuck)
+        {
+            died(stuck.Loop, stuck);
         }
         catch (Exception exception)
         {

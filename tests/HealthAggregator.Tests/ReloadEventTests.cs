@@ -1,3 +1,4 @@
+using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Planning;
 using HealthAggregator.Tests.Support;
 
@@ -40,6 +41,44 @@ public sealed class ReloadEventTests
     }
 
     [Fact]
+    public void Witnesses_peers_and_replicas_are_told_among_the_checks()
+    {
+        var (witness, peer, replica) = (Of(WatchedKind.Witness, "w", Here), Of(WatchedKind.Peer, "p", Here), Of(WatchedKind.Replica, "r", Here));
+        var plain = Before.DataCenters[0];
+        var with = plain with { Isolation = new([witness]), Peers = [peer], Replicas = [replica] };
+        var other = with with { Peers = [Of(WatchedKind.Peer, "p", Elsewhere)], Replicas = [new(replica.Key, Here, Some.Brisk, Some.Undamped)] };
+
+        // Where there were no witnesses, hold and then are new as well.
+        Assert.Equal(new PlanDifference(3, 0, 0, 2, 0, 1), Between(plain, with));
+        Assert.Equal(new PlanDifference(0, 3, 0, 2, 0, 1), Between(with, plain));
+        Assert.Equal(new PlanDifference(0, 0, 2, 4, 0, 0), Between(with, other));
+        Assert.Equal(new PlanDifference(1, 1, 0, 4, 0, 0), Between(with, with with { Isolation = new([Of(WatchedKind.Witness, "v", Here)]) }));
+    }
+
+    [Fact]
+    public void What_is_done_about_blindness_flapping_and_the_last_site_is_told()
+    {
+        var before = Before.DataCenters[0] with
+        {
+            Isolation = new([Of(WatchedKind.Witness, "w", Here)]), Peers = [Of(WatchedKind.Peer, "p", Here)], FlapLimit = new(4, TimeSpan.FromMinutes(10), FlapAction.Hold),
+        };
+
+        Assert.All(
+            (DataCenterPlan[])
+            [
+                before with { Isolation = new(before.Isolation.Witnesses) { Hold = TimeSpan.Zero } },
+                before with { Isolation = new(before.Isolation.Witnesses) { Then = Verdict.Pass } },
+                before with { PassesAsLastSite = true },
+                before with { FlapLimit = null },
+                before with { FlapLimit = new(5, TimeSpan.FromMinutes(10), FlapAction.Hold) },
+                before with { FlapLimit = new(4, TimeSpan.FromMinutes(9), FlapAction.Hold) },
+                before with { FlapLimit = new(4, TimeSpan.FromMinutes(10), FlapAction.Fail) },
+            ],
+            after => Assert.Equal(new PlanDifference(0, 0, 0, 4, 0, 1), Between(before, after)));
+        Assert.Equal(new PlanDifference(0, 0, 0, 4, 0, 0), Between(before, before with { FlapLimit = new(4, TimeSpan.FromMinutes(10), FlapAction.Hold) }));
+    }
+
+    [Fact]
     public async Task The_log_tells_a_changed_threshold_and_weight()
     {
         await using var application = await AggregatorApplication.Start(Some.Settings(Before));
@@ -70,4 +109,8 @@ public sealed class ReloadEventTests
             () => application.Log.Has("burst of dr is in effect from before, as operator had said: Black Friday"), "it is told that it holds again");
         Assert.Equal("200 BURST-ON", await application.Verdict("/burst-state/dr"));
     }
+
+    private static PlanDifference Between(DataCenterPlan before, DataCenterPlan after) => PlanDifference.Between(new([before]), new([after]));
+
+    private static CheckPlan Of(WatchedKind kind, string name, Target target) => new(Watched.KeyOf(kind, Some.DataCenter, name), target, Some.Patient, Some.Undamped);
 }

@@ -59,11 +59,20 @@ public sealed record DataCenterHealth
     /// <summary>There are peers, and every one says FAIL or is silent.</summary>
     public bool ArePeersDown { get; private init; }
 
+    /// <summary>As far as its peers tell, no data center at all is told to have traffic: what happens now is the GSLB's to choose.</summary>
+    public bool IsNoSiteLeft => ArePeersDown && Decision.Verdict == Verdict.Fail;
+
     /// <summary>The last changes of what GSLBs are told, oldest first; at most <see cref="LongestHistory"/>.</summary>
     public ImmutableArray<VerdictChange> History { get; private init; } = [];
 
-    /// <summary>When that was believed which this process began with; null when it began with nothing.</summary>
+    /// <summary>When that was believed which this process began with; null when it began with nothing, and once it has heard every counted check itself.</summary>
     public TimeSpan? HeldFrom { get; private init; }
+
+    /// <summary>What the process before this one told; null once this one has told something, and when there was none.</summary>
+    public Decision? ToldBefore { get; private init; }
+
+    /// <summary>Since when it told that; null where that is not known, or too long ago to go on from.</summary>
+    private Moment? ToldSince { get; init; }
 
     /// <summary>The data center failed, its recovery is manual, and no operator has cleared it.</summary>
     public bool IsLatched => Score?.IsLatched ?? WasLatched;
@@ -80,11 +89,14 @@ public sealed record DataCenterHealth
             : null;
         now = now with { Score = score };
         var isolation = plan.Isolation is { } isolating && Score is not null
-            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, now.Natural == Verdict.Fail && Flaps.Natural == Verdict.Pass, at.Uptime)
+            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, FallsSince(now, at.Uptime), at.Uptime)
             : null;
 
-        // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch.
-        score = isolation is null ? score : Score;
+        // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch, nor time on either side.
+        score = isolation is not null ? Score
+            : Isolation is { IsBlind: true } ended ? Score?.Slept(at.Uptime - ended.Since, at.Uptime).After(plan, tally, at.Uptime)
+            : score;
+        now = now with { Score = score };
         var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
         if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control
             && isolation == Isolation && flaps == Flaps && now.ArePeersDown == ArePeersDown)
@@ -92,7 +104,7 @@ public sealed record DataCenterHealth
             return this;
         }
 
-        now = now with { Score = score, Isolation = isolation, Flaps = flaps };
+        now = now with { Isolation = isolation, Flaps = flaps };
         var (decision, observed) = (Ladder.Decide(now), Ladder.Observe(now));
         return this with
         {
@@ -104,7 +116,11 @@ public sealed record DataCenterHealth
             ArePeersDown = now.ArePeersDown,
             Decision = decision == Decision ? Decision : decision,
             Observed = observed == Observed ? Observed : observed,
-            Since = Since is null || decision.Verdict != Decision.Verdict ? at : Since,
+            Since = Since is { } since ? decision.Verdict == Decision.Verdict ? since : at
+                : decision.Verdict == ToldBefore?.Verdict && ToldSince is { } before ? before
+                : at,
+            HeldFrom = tally is { HeldOver: 0, Joining: 0 } ? null : HeldFrom,
+            ToldBefore = null,
             IsDue = false,
         };
     }
@@ -119,11 +135,11 @@ public sealed record DataCenterHealth
     public DataCenterHealth Reconsidered() => this with { IsDue = true };
 
     /// <summary>The same belief when nobody listened for a while.</summary>
-    public DataCenterHealth Slept(TimeSpan duration) => this with { Score = Score?.Slept(duration), IsDue = true };
+    public DataCenterHealth Slept(TimeSpan duration, TimeSpan uptime) => this with { Score = Score?.Slept(duration, uptime), IsDue = true };
 
     /// <summary>Nobody listened for so long that nothing is believed any more, but that an operator has to clear a failure.</summary>
     public DataCenterHealth Forgotten() =>
-        this with { Score = null, Isolation = null, WasLatched = IsLatched, HeldFrom = null, IsDue = true };
+        this with { Score = null, Isolation = null, Flaps = FlapState.Calm, WasLatched = IsLatched, HeldFrom = null, IsDue = true };
 
     /// <summary>What was told has changed: remembered with why.</summary>
     public DataCenterHealth Remembering(VerdictChange change) =>
@@ -131,14 +147,21 @@ public sealed record DataCenterHealth
 
     /// <summary>What a process begins with that takes the place of another.</summary>
     /// <param name="isFresh">Whether what was held over is young enough to judge by.</param>
-    public static DataCenterHealth HeldOver(HeldDataCenter held, TimeSpan pause, bool isFresh) => isFresh && held.Score is not null
+    public static DataCenterHealth HeldOver(DataCenterPlan plan, HeldDataCenter held, TimeSpan uptime, bool isFresh) => isFresh && held.Score is not null
         ? Starting with
         {
-            Score = held.Score.Slept(pause),
+            Score = held.Score.Slept(uptime - held.AsOf, uptime).Replanned(held.Recovery, plan.Recovery),
             Flaps = held.Flaps,
             Isolation = held.Isolation,
+            Observed = held.Observed ?? Starting.Observed,
             HeldFrom = held.AsOf,
+            ToldBefore = held.Told,
+            ToldSince = held.Since,
             History = held.History,
         }
-        : Starting with { WasLatched = held.IsLatched, History = held.History };
+        : Starting with { WasLatched = held.IsLatched, ToldBefore = held.Told, History = held.History };
+
+    /// <summary>Since when the checks ask for FAIL, if they turn from PASS now; else null.</summary>
+    private TimeSpan? FallsSince(Situation now, TimeSpan uptime) =>
+        now.Natural == Verdict.Fail && Flaps.Natural == Verdict.Pass ? Score?.CrossedAt ?? uptime : null;
 }

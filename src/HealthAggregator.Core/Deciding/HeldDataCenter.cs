@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Core.Deciding;
 
@@ -9,15 +10,33 @@ namespace HealthAggregator.Core.Deciding;
 /// </param>
 /// <param name="Score">Null when it was not judged yet.</param>
 /// <param name="IsLatched">Outlives any age: only an operator ends it.</param>
+/// <param name="Since">When the verdict last changed.</param>
 public sealed record HeldDataCenter(
     TimeSpan AsOf, ScoreState? Score, bool IsLatched, FlapState Flaps, IsolationState? Isolation, Moment? Since, ImmutableArray<VerdictChange> History)
 {
-    public static HeldDataCenter Of(DataCenterHealth health, TimeSpan uptime) => new(
-        health.Tally.HeldOver > 0 && health.HeldFrom is { } found ? found : uptime,
+    /// <summary>How it recovered by the config of then. A failure that recovery turns manual under is one for an operator. Default auto.</summary>
+    public Recovery Recovery { get; init; }
+
+    /// <summary>What GSLBs were told. Default null: nothing.</summary>
+    public Decision? Told { get; init; }
+
+    /// <summary>What they would have been told without burst and overrides. Default null: nothing.</summary>
+    public Decision? Observed { get; init; }
+
+    public static HeldDataCenter Of(DataCenterPlan plan, DataCenterHealth health, TimeSpan uptime) => new(
+        health.HeldFrom ?? uptime,
         health.Score,
         health.IsLatched,
         health.Flaps,
         health.Isolation,
         health.Since,
-        health.History);
+        health.History)
+    {
+        Recovery = plan.Recovery,
+        Told = health.Since is null ? null : health.Decision,
+        Observed = health.Since is null ? null : health.Observed,
+    };
+
+    /// <summary>What outlives any age, and the boot that the monotonic times are of: what operators have to clear, and what was told.</summary>
+    public HeldDataCenter Aged() => new(TimeSpan.Zero, null, IsLatched, FlapState.Calm, null, null, History) { Recovery = Recovery, Told = Told };
 }

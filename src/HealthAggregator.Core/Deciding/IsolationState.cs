@@ -27,20 +27,20 @@ public sealed record IsolationState(TimeSpan Since, TimeSpan TurnedAt, Verdict H
     public TimeSpan? SeesSince { get; init; }
 
     /// <param name="verdict">The verdict so far.</param>
-    /// <param name="wouldFall">Whether the checks turn from PASS to FAIL now.</param>
-    public static IsolationState? After(IsolationState? before, IsolationPlan plan, Sight sight, Verdict verdict, bool wouldFall, TimeSpan uptime) =>
-        before is null ? Begun(sight, verdict, wouldFall, uptime) : before.After(plan, sight, uptime);
+    /// <param name="fallsSince">Since when the checks ask for FAIL, if that turns PASS to FAIL now; else null.</param>
+    public static IsolationState? After(IsolationState? before, IsolationPlan plan, Sight sight, Verdict verdict, TimeSpan? fallsSince, TimeSpan uptime) =>
+        before is null ? Begun(plan, sight, verdict, fallsSince, uptime) : before.After(plan, sight, uptime);
 
-    private static IsolationState? Begun(Sight sight, Verdict verdict, bool wouldFall, TimeSpan uptime)
+    private static IsolationState? Begun(IsolationPlan plan, Sight sight, Verdict verdict, TimeSpan? fallsSince, TimeSpan uptime)
     {
         var blind = sight.IsBlind;
-        if ((!blind && !wouldFall) || sight.FindTurn(uptime) is not { IsMassive: true } turn)
+        if ((!blind && fallsSince is null) || sight.FindTurn(fallsSince ?? uptime) is not { } turn)
         {
             return null;
         }
 
-        return (blind && turn.IsComplete) || (wouldFall && !sight.IsVouchedFor(turn.Since))
-            ? new(uptime, turn.Since, verdict) { Turned = turn.Turned, Of = turn.Heard, IsBlind = blind }
+        return (blind && turn.IsComplete) || (fallsSince is not null && !sight.IsVouchedFor(turn.Since))
+            ? new(uptime, turn.Since, verdict) { Turned = turn.Turned, Of = turn.Heard, IsBlind = blind, IsOverdue = plan.Hold == TimeSpan.Zero }
             : null;
     }
 

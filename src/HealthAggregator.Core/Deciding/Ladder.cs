@@ -41,11 +41,10 @@ public static class Ladder
             return null;
         }
 
-        var hold = $"the last verdict is held, for at most {Duration.Format(plan.Hold)}";
+        var hold = isolation.IsOverdue ? $"isolation.then decides, after {Duration.Format(plan.Hold)}" : $"the last verdict is held, for at most {Duration.Format(plan.Hold)}";
         var turned = $"{isolation.Turned} of {isolation.Of} checks turned bad within one round";
         return new(isolation.IsOverdue ? plan.Then : isolation.Held, Rung.Isolated, isolation switch
         {
-            { IsOverdue: true } => $"every witness fails since {turned}, for {Duration.Format(plan.Hold)} by now: isolation.then decides",
             { SeesSince: not null } => $"something is seen again after {turned}; until every check was heard, {hold}",
             { IsBlind: true } => $"every witness fails, and {turned}: {hold}",
             _ => $"{turned}; until the witnesses have been asked, {hold}",

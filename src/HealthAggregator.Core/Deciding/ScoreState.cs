@@ -33,11 +33,15 @@ public sealed record ScoreState(Verdict Verdict, TimeSpan? CrossedAt, bool IsLat
     public ScoreState Cleared() => IsLatched ? this with { IsLatched = false } : this;
 
     /// <summary>The same belief under a new plan. A failure that recovery turns manual under is one for an operator.</summary>
-    public ScoreState Replanned(DataCenterPlan before, DataCenterPlan after) =>
-        Verdict == Verdict.Fail && before.Recovery == Recovery.Auto && after.Recovery == Recovery.Manual ? this with { IsLatched = true } : this;
+    public ScoreState Replanned(DataCenterPlan before, DataCenterPlan after) => Replanned(before.Recovery, after.Recovery);
+
+    /// <summary>The same, of a plan that nothing else is known of.</summary>
+    public ScoreState Replanned(Recovery before, Recovery after) =>
+        Verdict == Verdict.Fail && before == Recovery.Auto && after == Recovery.Manual ? this with { IsLatched = true } : this;
 
     /// <summary>The same belief when nobody listened for a while: that time is no time that the score was on the other side.</summary>
-    public ScoreState Slept(TimeSpan duration) => CrossedAt is { } at ? this with { CrossedAt = at + duration } : this;
+    /// <param name="uptime">When that ended: the score did not cross later than this.</param>
+    public ScoreState Slept(TimeSpan duration, TimeSpan uptime) => CrossedAt is { } at ? this with { CrossedAt = at + duration < uptime ? at + duration : uptime } : this;
 
     // A required failure latches too: the way back is the same for both.
     private static bool IsLatchedBy(DataCenterPlan plan, Tally tally) => plan.Recovery == Recovery.Manual && tally.RequiredFailing > 0;

@@ -31,21 +31,33 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
     public bool IsSettledSince(TimeSpan since) =>
         counted.Where(check => check.Health.Status != CheckStatus.Unknown).All(check => IsAskedSince(check.Health, since) && !check.Health.InDoubt);
 
-    /// <summary>The turn for the worse that is under way, or was within the last round: which checks turned bad in it.</summary>
-    public Turn FindTurn(TimeSpan now)
+    /// <summary>The turn for the worse that is under way, or was within the last round: nine in ten of what was asked since it began turned bad. Null when there is none.</summary>
+    public Turn? FindTurn(TimeSpan now)
     {
         var known = counted.Where(check => check.Health.Status != CheckStatus.Unknown).ToList();
-        var turned = known.Where(check => now - check.Health.BadSince <= LongestTurn(check.Plan)).ToList();
-        if (turned.Count == 0)
+        var turned = known.Where(check => now - check.Health.BadSince <= LongestTurn(check.Plan)).Select(check => check.Health.BadSince!.Value).Order().ToList();
+        var asked = known.Where(check => check.Health.BadSince is null).Select(check => AskedAt(check.Health)).Order().ToList();
+        var (bad, askedBefore) = (known.Count - asked.Count, 0);
+
+        // One of many has always failed a moment ago by itself, when everything else still passed: the turn may have begun later, with most of what turned lately in it.
+        for (var turnedBefore = 0; 2 * turnedBefore < turned.Count; turnedBefore++)
         {
-            return new(now, 0, 0, false);
+            var since = turned[turnedBefore];
+            while (askedBefore < asked.Count && asked[askedBefore] < since)
+            {
+                askedBefore++;
+            }
+
+            // What was bad before has nothing to say; what was not asked since it began has not said it yet.
+            var worse = turned.Count - turnedBefore;
+            var heard = worse + asked.Count - askedBefore;
+            if (10 * worse >= 9 * heard)
+            {
+                return new(since, worse, heard, 10 * bad >= 9 * known.Count);
+            }
         }
 
-        // What was bad long before has nothing to say; what was not asked since it began has not said it yet.
-        var since = turned.Min(check => check.Health.BadSince!.Value);
-        var able = known.Where(check => check.Health.BadSince is not { } bad || bad >= since).ToList();
-        var heard = able.Count(check => check.Health.BadSince is not null || IsAskedSince(check.Health, since));
-        return new(since, turned.Count, heard, heard == able.Count && 10 * known.Count(check => check.Health.BadSince is not null) >= 9 * known.Count);
+        return null;
     }
 
     /// <summary>From the first failure until a passing check falls.</summary>
@@ -54,16 +66,14 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
 
     private static bool Passes(CheckHealth health, TimeSpan since) => health.BadSince is null && IsAskedSince(health, since);
 
-    private static bool IsAskedSince(CheckHealth health, TimeSpan since) => health.Last is { } last && last.At.Uptime - last.Duration >= since;
+    private static bool IsAskedSince(CheckHealth health, TimeSpan since) => AskedAt(health) >= since;
+
+    private static TimeSpan AskedAt(CheckHealth health) => health.Last is { } last ? last.At.Uptime - last.Duration : TimeSpan.MinValue;
 
     /// <summary>Many checks turning bad at once.</summary>
     /// <param name="Since">When the first of them did.</param>
-    /// <param name="Turned">How many did.</param>
+    /// <param name="Turned">How many did. At least 1.</param>
     /// <param name="Heard">Of how many that could have and were asked since.</param>
-    /// <param name="IsComplete">Everything was asked since, and nine in ten of all counted checks are bad.</param>
-    public readonly record struct Turn(TimeSpan Since, int Turned, int Heard, bool IsComplete)
-    {
-        /// <summary>Nine in ten.</summary>
-        public bool IsMassive => Turned > 0 && 10 * Turned >= 9 * Heard;
-    }
+    /// <param name="IsComplete">Nine in ten of all counted checks are bad.</param>
+    public readonly record struct Turn(TimeSpan Since, int Turned, int Heard, bool IsComplete);
 }

@@ -32,6 +32,12 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <summary>How long a verdict may be held over a reload while a new check waits for its first sample.</summary>
     public static readonly TimeSpan LongestJoin = TimeSpan.FromSeconds(60);
 
+    /// <summary>How much silence in which nobody listened is no evidence: as long as blindness may be held by default.</summary>
+    public static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(120);
+
+    /// <summary>How much of the silence since the newest sample was taken for no evidence. At most <see cref="LongestSleep"/>.</summary>
+    public TimeSpan Bridged { get; private init; }
+
     /// <summary>Until when a status from before a restart is believed without a sample of this process's own; null once there is one, or never was need.</summary>
     public TimeSpan? HeldUntil { get; private init; }
 
@@ -61,6 +67,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
             Unsure = null,
             BadSince = sample.Passed ? null : BadSince ?? sample.At.Uptime,
             HeldUntil = null,
+            Bridged = TimeSpan.Zero,
             IsStale = false,
             IsJoining = false,
         };
@@ -78,8 +85,9 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <summary>The same belief at a later time: stale once nothing was heard for too long.</summary>
     public CheckHealth After(TimeSpan uptime, Cadence cadence)
     {
+        // What is held over is believed until its own end: how soon the new process asks for the first time, silence does not know.
         var silence = uptime - HeardAt;
-        var stale = IsStale || silence > cadence.StaleAfter || uptime > HeldUntil;
+        var stale = IsStale || (HeldUntil is { } until ? uptime > until : silence > cadence.StaleAfter);
         var joining = IsJoining && !stale && silence <= LongestJoin;
         return stale == IsStale && joining == IsJoining ? this : this with { IsStale = stale, IsJoining = joining };
     }
@@ -100,13 +108,41 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         return this with { HeardAt = heardAt < uptime ? heardAt : uptime };
     }
 
-    /// <summary>The same belief when nobody listened for a while: silence in that time is no evidence.</summary>
-    public CheckHealth Slept(TimeSpan duration) => this with { HeardAt = HeardAt + duration, BadSince = BadSince + duration };
+    /// <summary>
+    /// The same belief when nobody listened for a while: silence in that time is no evidence, but not sleep after sleep with nothing heard in between.
+    /// </summary>
+    /// <param name="uptime">When that ended: nothing was heard, or turned bad, later than this.</param>
+    public CheckHealth Slept(TimeSpan duration, TimeSpan uptime)
+    {
+        var bridged = Min(duration, LongestSleep - Bridged);
+        return this with
+        {
+            HeardAt = Min(HeardAt + bridged, uptime),
+            BadSince = BadSince is { } since ? Min(since + duration, uptime) : null,
+            Bridged = Bridged + bridged,
+        };
+    }
 
     /// <summary>The same belief in the process that comes after this one.</summary>
     /// <param name="pause">How long nobody listened.</param>
-    /// <param name="until">How long it is believed at most before it is heard again.</param>
-    public CheckHealth HeldOver(TimeSpan pause, TimeSpan until) => Slept(pause) with { HeldUntil = until };
+    /// <param name="uptime">When that ended.</param>
+    /// <param name="until">How long it is believed at most before it is heard again; no longer than it was to be already, if nobody heard it since.</param>
+    public CheckHealth HeldOver(TimeSpan pause, TimeSpan uptime, TimeSpan until) => Slept(pause, uptime) with { HeldUntil = HeldUntil < until ? HeldUntil : until };
+
+    /// <summary>A belief as it was written down.</summary>
+    public static CheckHealth Of(HeldCheck held) => new(held.HeardAt)
+    {
+        Status = held.Status,
+        Streak = held.Streak,
+        Forgiving = held.Forgiving,
+        Last = held.Last,
+        BadSince = held.BadSince,
+        ChangedAt = held.ChangedAt,
+        IsStale = held.IsStale,
+        HeldUntil = held.HeldUntil,
+    };
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private CheckHealth AfterWhilePassing(bool passed, Damping damping)
     {

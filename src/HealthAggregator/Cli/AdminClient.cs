@@ -1,14 +1,16 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net.Http.Headers;
 
 namespace HealthAggregator.Cli;
 
 /// <summary>How the client commands reach a running instance.</summary>
-internal sealed class AdminClient
+/// <param name="otherwise">Where they look when nobody says where, for <c>--help</c>.</param>
+internal sealed class AdminClient(string otherwise = AdminUrl.Default)
 {
     private const string TokenVariable = "HEALTH_AGGREGATOR_TOKEN";
 
-    private readonly Option<string?> _url = new("--url") { Description = $"The admin listener. Default: {AdminUrl.Variable}, else {AdminUrl.Default}." };
+    private readonly Option<string?> _url = new("--url") { Description = $"The admin listener. Default: {AdminUrl.Variable}, else {otherwise}." };
     private readonly Option<string?> _tokenFile = new("--token-file")
     {
         Description = $"A file that holds the token. Default: {TokenVariable}, else none.",
@@ -21,10 +23,14 @@ internal sealed class AdminClient
         command.Options.Add(_tokenFile);
     }
 
+    /// <summary>Whether the command line says where, or with which token.</summary>
+    public bool IsGivenIn(CommandResult result) => result.GetResult(_url) is not null || result.GetResult(_tokenFile) is not null;
+
+    /// <param name="found">Where it is when nobody says where; null for <see cref="AdminUrl.Default"/>.</param>
     /// <exception cref="UnusableOptionException">The URL or the token is none.</exception>
-    public HttpClient Connect(ParseResult parsed)
+    public HttpClient Connect(ParseResult parsed, string? found = null)
     {
-        var url = AdminUrl.Parse(AdminUrl.Given(parsed.GetValue(_url)) ?? AdminUrl.Default);
+        var url = AdminUrl.Parse(AdminUrl.Given(parsed.GetValue(_url)) ?? found ?? AdminUrl.Default);
         var token = parsed.GetValue(_tokenFile) is { } file ? TokenIn(file) : Checked(Environment.GetEnvironmentVariable(TokenVariable), TokenVariable);
 
         // Whom the environment names as a proxy has no business with the token, and where a redirect leads nobody has asked for a change.

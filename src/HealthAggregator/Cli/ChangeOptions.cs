@@ -22,7 +22,7 @@ internal sealed class ChangeOptions
 
     public Option<bool> Permanent { get; } = new("--permanent") { Description = "It holds until somebody takes it back." };
 
-    public Option<bool> Force { get; } = new("--force") { Description = "Even where no data center of that instance would pass after it." };
+    public Option<bool> Force { get; } = new("--force") { Description = "Even where no data center would pass after it, as far as that instance knows." };
 
     public Option<string> Stack { get; } = new("--stack") { Description = "Which stack of the data center.", HelpName = "NAME", Required = true };
 

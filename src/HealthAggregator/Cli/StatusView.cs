@@ -1,4 +1,5 @@
 using System.Globalization;
+using HealthAggregator.Core;
 using HealthAggregator.Telemetry;
 using HealthAggregator.Web;
 using Spectre.Console;
@@ -15,7 +16,7 @@ internal static class StatusView
         foreach (var dataCenter in dataCenters)
         {
             rows.Add(new Markup($"[bold]{Plain(dataCenter.Name)}[/]  {Colored(dataCenter.Verdict)}  by {Plain(dataCenter.Rung)}: {Plain(dataCenter.Reason)}"));
-            rows.AddRange(SaidOf(dataCenter).Select(line => new Text($"  {LogText.Visible(line)}")));
+            rows.AddRange(SaidOf(dataCenter).Concat(DoubtsOf(dataCenter)).Select(line => new Text($"  {LogText.Visible(line)}")));
             rows.Add(ChecksOf(dataCenter));
         }
 
@@ -59,6 +60,37 @@ internal static class StatusView
         }
     }
 
+    /// <summary>What is believed beyond the checks, where it is out of the ordinary; and what the other sites say.</summary>
+    private static IEnumerable<string> DoubtsOf(DataCenterStatus dataCenter)
+    {
+        if (dataCenter.Isolation is { } isolation)
+        {
+            var doubt = isolation.IsBlind ? isolation.SeesAgain ? "sees again, and awaits a round" : "every witness fails" : "awaits its witnesses";
+            yield return $"isolated: since {WallTime.Format(isolation.Since)} {doubt}; {isolation.Turned} of {isolation.Of} checks turned bad; {(isolation.IsOverdue ? "was" : "is")} held at {isolation.Held}";
+        }
+
+        if (dataCenter.Flapping is { IsHeld: true } or { Changes: > 1 })
+        {
+            var flapping = dataCenter.Flapping;
+            yield return $"flapping: {flapping.Changes} changes within {flapping.Within}{(flapping.Limit is { } limit ? $", {limit} are followed" : "")}{(flapping.IsHeld ? ": held" : "")}";
+        }
+
+        if (dataCenter.Correlated is { } correlated)
+        {
+            yield return $"correlated: {correlated.Failing} of {correlated.Of} counted checks fell together: {(correlated.Reason is "" ? correlated.Outcome : correlated.Reason)}";
+        }
+
+        if (dataCenter.Peers.Count > 0)
+        {
+            yield return $"peers: {string.Join(", ", dataCenter.Peers.Select(peer => $"{peer.Name} {(peer.IsStale ? "silent" : peer.Status)}"))}";
+        }
+
+        if (dataCenter.Replicas.Any(replica => replica.Agrees != true))
+        {
+            yield return $"replicas: {string.Join(", ", dataCenter.Replicas.Select(replica => $"{replica.Name} {replica.Agrees switch { true => "agrees", false => "answers otherwise", null => "is silent" }}"))}";
+        }
+    }
+
     private static Table ChecksOf(DataCenterStatus dataCenter)
     {
         var table = Terminal.IsWide ? Terminal.Table("check", "status", "age", "target", "last")
@@ -67,10 +99,11 @@ internal static class StatusView
         foreach (var (stack, check) in dataCenter.Stacks.SelectMany(stack => stack.Checks.Select(check => (stack, check))))
         {
             var age = check.AgeSeconds is { } seconds ? $"{seconds.ToString("0.0", CultureInfo.InvariantCulture)}s" : "-";
-            var last = Plain(check.Last is null ? "nothing heard yet"
+            var last = Plain(check.Unsure is { } unsure ? $"unsure: {unsure}"
+                : check.Last is null ? "nothing heard yet"
                 : check.Last.Passed ? $"passed in {check.Last.DurationMs.ToString("0.0", CultureInfo.InvariantCulture)} ms"
                 : check.Last.Reason);
-            var status = Colored(check.Status) + (check.IsStale ? " [yellow]stale[/]" : "") + (check.Vote == "voting" ? "" : $" ({Plain(check.Vote)})");
+            var status = Colored(check.Status) + (check.IsStale ? " [yellow]stale[/]" : check.HeldOver ? " [yellow]held over[/]" : "") + (check.Vote == "voting" ? "" : $" ({Plain(check.Vote)})");
             var name = Plain($"{stack.Name}/{check.Name}");
             string[] cells = Terminal.IsWide ? [name, status, age, Plain(check.Target), last]
                 : Terminal.IsNarrow ? [name, status, last]

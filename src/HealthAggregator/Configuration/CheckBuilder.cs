@@ -26,6 +26,14 @@ internal sealed class CheckBuilder(ConfigErrors errors)
             Attempts = layers.Value(CheckKeys.Attempts),
         };
 
+    /// <summary>The same for what is probed beside the checks, and never counted.</summary>
+    /// <param name="keyOf">Its name, which may be that of its target.</param>
+    public CheckPlan Build(Func<Target, CheckKey> keyOf, YamlNode at, CheckLayers layers)
+    {
+        var target = Target(at, layers, host: null);
+        return new(keyOf(target), target, Cadence(layers), Damping(layers)) { Attempts = layers.Value(CheckKeys.Attempts) };
+    }
+
     private static Damping Damping(CheckLayers layers) =>
         new(layers.Value(CheckKeys.Rise), layers.Value(CheckKeys.Fall), layers.Value(CheckKeys.Forgive));
 

@@ -21,25 +21,35 @@ internal sealed class PlanBuilder(ConfigErrors errors)
             return Plan.Empty;
         }
 
-        var stacks = new StackBuilder(errors, file.Value(FileKeys.Defaults));
-        var dataCenters = written.Select(named => Build(named.Key, named.Value, stacks)).OfType<DataCenterPlan>().ToImmutableArray();
+        var defaults = file.Value(FileKeys.Defaults);
+        var dataCenters = written.Select(named => Build(named.Key, named.Value, defaults)).OfType<DataCenterPlan>().ToImmutableArray();
         CheckDefaults(written);
         return errors.Any ? Plan.Empty : new(dataCenters);
     }
 
-    private static long CountChecks(ImmutableArray<KeyValuePair<string, Written<Section>>> dataCenters) => dataCenters
-        .SelectMany(dataCenter => (dataCenter.Value.Value ?? Section.Empty).Value(DataCenterKeys.Stacks))
+    private static long CountChecks(ImmutableArray<KeyValuePair<string, Written<Section>>> dataCenters) =>
+        dataCenters.Select(dataCenter => dataCenter.Value.Value ?? Section.Empty).Sum(dataCenter => CountStacks(dataCenter) + CountWatched(dataCenter));
+
+    private static long CountStacks(Section dataCenter) => dataCenter.Value(DataCenterKeys.Stacks)
         .Select(stack => stack.Value.Value ?? Section.Empty)
         .Sum(stack => (long)stack.Value(StackKeys.Checks).Length + stack.Value(StackKeys.Hosts).Length);
 
-    private DataCenterPlan? Build(string name, Written<Section> written, StackBuilder builder)
+    private static long CountWatched(Section dataCenter) =>
+        (long)dataCenter.Value(DataCenterKeys.Isolation).Value(IsolationKeys.Witnesses).Length
+        + dataCenter.Value(DataCenterKeys.Peers).Length + dataCenter.Value(DataCenterKeys.Replicas).Length;
+
+    private DataCenterPlan? Build(string name, Written<Section> written, Section defaults)
     {
         if (written.Value is not { } section)
         {
             return null;
         }
 
+        var builder = new StackBuilder(errors, defaults);
         var stacks = section.Value(DataCenterKeys.Stacks).Select(stack => builder.Build(name, stack.Key, stack.Value)).ToArray();
+        var watched = new WatchedBuilder(errors, defaults, name, section);
+        var (isolation, (peers, replicas)) = (watched.Isolation(stacks.OfType<StackPlan>()), watched.Answers());
+        CheckLastSite(section);
         if (stacks.Length == 0 || stacks.Contains(null) || !IsCounted(written.Node, stacks!))
         {
             return null;
@@ -56,7 +66,27 @@ internal sealed class PlanBuilder(ConfigErrors errors)
             Role = section.Value(DataCenterKeys.Role),
             BurstWhenUnknown = section.Value(DataCenterKeys.BurstWhenUnknown),
             IsDefault = section.Value(DataCenterKeys.IsDefault),
+            Isolation = isolation,
+            Peers = peers,
+            Replicas = replicas,
+            PassesAsLastSite = section.Value(DataCenterKeys.LastSite),
+            FlapLimit = FlapLimit(section),
         };
+    }
+
+    private static FlapLimit? FlapLimit(Section section) => section.Get(DataCenterKeys.FlapLimit)?.Value is { } limit && limit.Get(FlapLimitKeys.Changes) is { IsBroken: false } changes
+        ? new(changes.Value, limit.Value(FlapLimitKeys.Within), limit.Value(FlapLimitKeys.Then))
+        : null;
+
+    private void CheckLastSite(Section section)
+    {
+        if (section.Get(DataCenterKeys.LastSite) is { Value: true } lastSite && !section.Has(DataCenterKeys.Peers))
+        {
+            errors.Add(
+                lastSite.Node,
+                "with no peers, nothing tells whether this site is the last",
+                "name the other sites' answers: peers: { eu-west: http://health.eu-west.example/health }, or write last_site: off");
+        }
     }
 
     private bool IsCounted(YamlNode at, StackPlan[] stacks)

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Controlling;
-using HealthAggregator.Core.Deciding;
 
 namespace HealthAggregator.Controlling;
 
@@ -94,24 +93,14 @@ public sealed class ControlService : IDisposable
     private Decided Decide(ControlChange change, ChangeRequest request, Authorship by)
     {
         var (next, refusal) = change.On(_state, Snapshot().Plan, by);
-        if (refusal is not null || ReferenceEquals(next, _state) || !change.IsTakingOut || !LeavesNonePassing(next))
+        if (refusal is not null || ReferenceEquals(next, _state) || !change.IsTakingOut || LastSite.Taken(Snapshot(), next, _clock.Now) is not { } last)
         {
             return new(next, refusal);
         }
 
         return request.Force
-            ? new(next, null, "forced: no data center here passes after it")
-            : new(_state, Refusal.Conflict(
-                "After this no data center here would pass.", "Bring another one into rotation first, swap the two, or send force to do it all the same."));
-    }
-
-    /// <summary>Of an instance that judges one data center nobody knows what others there are.</summary>
-    private bool LeavesNonePassing(ControlState next)
-    {
-        var now = Snapshot();
-        return now.DataCenters.Length > 1
-            && now.DataCenters.Any(dataCenter => dataCenter.Decision.Verdict == Verdict.Pass)
-            && now.After([new Input.Controlled(next)], _clock.Now).DataCenters.All(dataCenter => dataCenter.Decision.Verdict == Verdict.Fail);
+            ? new(next, null, $"forced: {last.None} passes after it{last.Others}")
+            : new(_state, Refusal.Conflict($"After this {last.None} would pass{last.Others}.", "Bring another one into rotation first, swap the two, or send force to do it all the same."));
     }
 
     private async Task<ChangeResult> InTurn(ChangeRequest request, Named change, Func<Authorship, Decided> decide)

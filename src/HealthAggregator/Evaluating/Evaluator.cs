@@ -18,9 +18,18 @@ public sealed class Evaluator : IDisposable
     /// <summary>How often time passing is taken in when nothing happens: well within the shelf life of what was published.</summary>
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Whoever is this much later than planned did not run: what was not heard in that time, nobody listened for. The quickest checks go stale after 300 ms.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>A pause that is worth telling of. Shorter ones are what a busy machine is.</summary>
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
+
     private readonly Publisher _publisher;
     private readonly Board _board;
     private readonly Clock _clock;
+
+    // The latest that the next step was planned for, and how long the machine had been awake at the one before.
+    private (TimeSpan Uptime, TimeSpan Awake)? _planned;
 
     // Written by every thread on which something happens, read by the evaluator's own.
     private readonly ConcurrentQueue<(Input Input, TaskCompletionSource? Applied)> _inbox = new();
@@ -33,8 +42,16 @@ public sealed class Evaluator : IDisposable
     /// <summary>Called on the evaluator's thread after every publication that changed something.</summary>
     public required Action<SnapshotChanges> Changed { get; init; }
 
+    /// <summary>Called on the evaluator's thread after every publication, whether or not it changed something.</summary>
+    public Action<Snapshot> Published { get; init; } = _ => { };
+
     /// <summary>Called on the evaluator's thread for each check whose newest sample disagrees with its status.</summary>
     public required Action<CheckPlan> InDoubt { get; init; }
+
+    /// <summary>Called on the evaluator's thread after more than a second in which it did not run, when what it made of that was published.</summary>
+    public Action<Pause> Paused { get; init; } = _ => { };
+
+    public Heartbeat Heartbeat { get; } = new();
 
     /// <summary>Takes in a sample, in its turn.</summary>
     public void Take(CheckPlan check, Sample sample)
@@ -71,6 +88,7 @@ public sealed class Evaluator : IDisposable
         });
         while (!Volatile.Read(ref stopped))
         {
+            Heartbeat.Beat();
             _something.WaitOne(Pulse);
             _urgent.WaitOne(Gather);
 
@@ -81,7 +99,7 @@ public sealed class Evaluator : IDisposable
     }
 
     /// <summary>Folds everything that is in the inbox, publishes, and tells whoever waits for it.</summary>
-    internal void Step()
+    public void Step()
     {
         var inputs = new List<Input>();
         var waiting = new List<TaskCompletionSource>();
@@ -94,15 +112,24 @@ public sealed class Evaluator : IDisposable
             }
         }
 
-        var snapshot = _board.Snapshot.After(inputs, _clock.Now);
+        var (now, awake) = (_clock.Now, _clock.Awake);
+        var pause = PauseBefore(now.Uptime, awake);
+        if (pause is { } slept)
+        {
+            inputs = WithSleep(inputs, slept.For, now.Uptime - slept.For);
+        }
+
+        _planned = (now.Uptime + Pulse + Gather, awake + Pulse + Gather);
+        var snapshot = _board.Snapshot.After(inputs, now);
         _board.Publish(_publisher.Publish(snapshot));
         foreach (var applied in waiting)
         {
             applied.SetResult();
         }
 
-        foreach (var check in snapshot.Changes.InDoubt)
+        foreach (var check in snapshot.Changes.InDoubt.Where(check => snapshot.Checks[snapshot.Plan.IndexOf(check)].Unsure is null))
         {
+            // Not where this process could not even ask properly: asking more often would make that worse.
             InDoubt(check);
         }
 
@@ -110,6 +137,35 @@ public sealed class Evaluator : IDisposable
         {
             Changed(snapshot.Changes);
         }
+
+        if (pause is { } told && told.For > LongPause)
+        {
+            Paused(told);
+        }
+
+        Published(snapshot);
+    }
+
+    private Pause? PauseBefore(TimeSpan uptime, TimeSpan awake)
+    {
+        if (_planned is not { } planned || uptime - planned.Uptime <= ShortestPause)
+        {
+            return null;
+        }
+
+        // What the machine was not awake for it slept.
+        var late = uptime - planned.Uptime;
+        return new(late, late - (awake - planned.Awake) > late / 2);
+    }
+
+    /// <summary>
+    /// A sample from before the sleep is as old as its check's silence, and is taken before it, whenever it came in. One from after it breaks a silence that has
+    /// been made shorter by then.
+    /// </summary>
+    private static List<Input> WithSleep(List<Input> inputs, TimeSpan length, TimeSpan begin)
+    {
+        var isAfter = inputs.ToLookup(input => input is Input.Sampled sampled && sampled.Sample.At.Uptime > begin);
+        return [.. isAfter[false], new Input.Slept(length), .. isAfter[true]];
     }
 
     public void Dispose()

@@ -6,7 +6,7 @@ namespace HealthAggregator.Probing;
 
 /// <summary>
 /// The explicit <c>attempts</c> of a check, run by Polly: at once, within the one deadline, and reported in the sample. There is no hidden retry:
-/// rise and fall are what repeats a health check.
+/// rise and fall are what repeats a health check. Nor is there any other try where this process lacks the means for the first.
 /// </summary>
 public sealed class Attempts(Probe probe, Clock clock)
 {
@@ -15,7 +15,7 @@ public sealed class Attempts(Probe probe, Clock clock)
     private readonly Dictionary<int, IAsyncPolicy<Sample>> _policies = Enumerable.Range(2, CheckPlan.MostAttempts - 1).ToDictionary(
         attempts => attempts,
         attempts => (IAsyncPolicy<Sample>)Policy<Sample>
-            .HandleResult(sample => sample.Failure is not (FailureKind.None or FailureKind.Timeout))
+            .HandleResult(sample => sample.Failure is not (FailureKind.None or FailureKind.Timeout or FailureKind.Local))
             .RetryAsync(attempts - 1, (_, attempt, context) => context[Made] = attempt + 1));
 
     public Task<Sample> Ask(CheckPlan check, CancellationToken deadline) =>

@@ -40,7 +40,7 @@ public sealed class Dialer(Resolver resolver, Clock clock)
         {
             return await Connect(address, either.Token).ConfigureAwait(false);
         }
-        catch (SocketException)
+        catch (SocketException exception) when (Means.LackingBy(exception) is null)
         {
             return null;
         }
@@ -57,6 +57,13 @@ public sealed class Dialer(Resolver resolver, Clock clock)
         {
             await socket.ConnectAsync(address, deadline).ConfigureAwait(false);
             return socket;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable && !Means.HaveSourceFor(address))
+        {
+            socket.Dispose();
+
+            // Other systems say so themselves.
+            throw new SocketException((int)SocketError.NetworkUnreachable);
         }
         catch
         {

@@ -16,6 +16,9 @@ public sealed class ProbeScheduler : IDisposable
     /// <summary>Nobody was asleep this long but the whole process.</summary>
     private static readonly TimeSpan Oversleep = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often it is looked whether any check was lost.</summary>
+    private static readonly TimeSpan VerifyInterval = TimeSpan.FromSeconds(1);
+
     private readonly Timetable _timetable;
     private readonly Probe _probe;
     private readonly Clock _clock;
@@ -28,7 +31,13 @@ public sealed class ProbeScheduler : IDisposable
     private volatile bool _isWaitingForRoom;
     private volatile bool _isStopping;
 
-    public ProbeScheduler(Timetable timetable, Probe probe, Clock clock) => (_timetable, _probe, _clock) = (timetable, probe, clock);
+    public ProbeScheduler(Timetable timetable, Probe probe, Clock clock) =>
+        (_timetable, _probe, _clock, Lateness) = (timetable, probe, clock, new(clock));
+
+    /// <summary>How late this process runs. Default: never late.</summary>
+    public Lateness Lateness { get; init; }
+
+    public Heartbeat Heartbeat { get; } = new();
 
     /// <summary>Called when a probe has started, with how late it was.</summary>
     public required Action<TimeSpan> Started { get; init; }
@@ -45,8 +54,10 @@ public sealed class ProbeScheduler : IDisposable
             _wake.Set();
         });
         var wakeAt = _clock.Uptime;
+        var verified = Lateness.Begin();
         while (!_isStopping)
         {
+            Heartbeat.Beat();
             if (_broken.Task.IsFaulted)
             {
                 _broken.Task.GetAwaiter().GetResult();
@@ -61,8 +72,16 @@ public sealed class ProbeScheduler : IDisposable
             TakeIn(now);
             while (_timetable.Take(now) is { } slot)
             {
+                Heartbeat.Beat();
                 Started(slot.Lag);
                 _ = Ask(slot);
+            }
+
+            if (now - verified.At >= VerifyInterval)
+            {
+                _timetable.Excuse(Lateness.Since(verified));
+                _timetable.Verify(now);
+                verified = Lateness.Begin();
             }
 
             _isWaitingForRoom = _timetable.IsWaitingForRoom;
@@ -115,11 +134,11 @@ public sealed class ProbeScheduler : IDisposable
     {
         try
         {
-            var check = slot.Check;
+            var (check, overslept, begin) = (slot.Check, slot.Overslept, Lateness.Begin());
             using var deadline = new CancellationTokenSource(check.Cadence.Timeout, _clock.Time);
             var sample = await _probe(check, deadline.Token).ConfigureAwait(false);
             _finished.Enqueue(slot);
-            Sampled(check, sample);
+            Sampled(check, InDoubt(sample, check.Cadence.Timeout, begin, overslept));
             if (_isWaitingForRoom)
             {
                 _wake.Set();
@@ -131,5 +150,21 @@ public sealed class ProbeScheduler : IDisposable
             _broken.TrySetException(exception);
             _wake.Set();
         }
+    }
+
+    /// <summary>The same sample, or one that counts for nothing where this process may have brought it about itself.</summary>
+    private Sample InDoubt(Sample sample, TimeSpan timeout, Lateness.Mark begin, TimeSpan overslept)
+    {
+        if (sample.Passed)
+        {
+            // However late it was heard of: somebody passed. But when?
+            return _clock.Uptime - begin.At <= 1.5 * timeout ? sample : sample with { IsUnsure = true };
+        }
+
+        // What wakes up together on purpose is no lateness.
+        var late = Lateness.Since(begin) + (overslept > Tick ? overslept - Tick : TimeSpan.Zero);
+        return sample.IsUnsure || late <= timeout / 2
+            ? sample
+            : sample with { IsUnsure = true, Reason = $"{sample.Reason}, but this process was late by {Core.Duration.Format(TimeSpan.FromMilliseconds(Math.Round(late.TotalMilliseconds)))}" };
     }
 }

@@ -18,6 +18,7 @@ public sealed class Resolver
 
     private readonly TimeProvider _time;
     private readonly Func<string, IPAddress[]> _lookup;
+    private readonly Action<Action> _start;
 
     // Shared between the threads that ask and the threads that look up; every use is under _gate, and no lookup is.
     private readonly Lock _gate = new();
@@ -27,7 +28,9 @@ public sealed class Resolver
     private long _forgottenAt;
 
     /// <param name="lookup">Blocks until it knows. Default: the operating system's resolver.</param>
-    public Resolver(TimeProvider time, Func<string, IPAddress[]>? lookup = null) => (_time, _lookup) = (time, lookup ?? Dns.GetHostAddresses);
+    /// <param name="start">Starts a thread. Default: an ordinary one.</param>
+    public Resolver(TimeProvider time, Func<string, IPAddress[]>? lookup = null, Action<Action>? start = null) =>
+        (_time, _lookup, _start) = (time, lookup ?? Dns.GetHostAddresses, start ?? Start);
 
     /// <returns>At least one address, in the order in which to try them.</returns>
     /// <exception cref="NameNotResolvedException">There is none.</exception>
@@ -50,12 +53,38 @@ public sealed class Resolver
             _waiting.Enqueue((host, answer));
             if (_threads < MaxThreads)
             {
-                _threads++;
-                new Thread(LookUpWaiting) { IsBackground = true, Name = "resolver" }.Start();
+                StartThread();
             }
 
             return answer.Task;
         }
+    }
+
+    private void StartThread()
+    {
+        try
+        {
+            _start(LookUpWaiting);
+            _threads++;
+        }
+        catch (OutOfMemoryException)
+        {
+            // The system gives no more threads. Those there are take their turn with it; without any, nobody would ever answer.
+            while (_threads == 0 && _waiting.TryDequeue(out var next))
+            {
+                Fail(next.Answer, new MeansLackingException(Means.NoMemory));
+            }
+        }
+    }
+
+    private static void Start(Action loop) => new Thread(() => loop()) { IsBackground = true, Name = "resolver" }.Start();
+
+    private static void Fail(TaskCompletionSource<IPAddress[]> answer, Exception exception)
+    {
+        answer.SetException(exception);
+
+        // Nobody may be left waiting for it: then the exception was seen by nobody, and that is fine.
+        _ = answer.Task.Exception;
     }
 
     /// <summary>Names that were taken out of the config must not pile up; looked for seldom, since it goes over all of them.</summary>
@@ -105,17 +134,18 @@ public sealed class Resolver
             }
             else
             {
-                answer.SetException(new NameNotResolvedException(host, "no address"));
+                Fail(answer, new NameNotResolvedException(host, "no address"));
             }
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)
         {
             var why = exception is SocketException socket ? socket.SocketErrorCode.ToString() : "not a host name";
-            answer.SetException(new NameNotResolvedException(host, why));
+            Fail(answer, new NameNotResolvedException(host, why));
         }
-
-        // Nobody may be left waiting for it: then the exception was seen by nobody, and that is fine.
-        _ = answer.Task.Exception;
+        catch (OutOfMemoryException)
+        {
+            Fail(answer, new MeansLackingException(Means.NoMemory));
+        }
     }
 
     private sealed record Entry(Task<IPAddress[]> Answer, long AskedAt)

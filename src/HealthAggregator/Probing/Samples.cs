@@ -25,7 +25,12 @@ internal static class Samples
     public static Sample Broken(Clock clock, PhaseClock phases, Exception exception)
     {
         var (failure, reason) = Explain(exception);
-        return Make(clock, phases, failure, $"{reason} {During(phases.Current)}");
+        if (failure is FailureKind.Dns or FailureKind.Tls or FailureKind.Reset or FailureKind.Protocol && !Means.HaveDescriptor())
+        {
+            (failure, reason) = (FailureKind.Local, Means.NoDescriptor);
+        }
+
+        return failure == FailureKind.Local ? Make(clock, phases, failure, reason) with { IsUnsure = true } : Make(clock, phases, failure, $"{reason} {During(phases.Current)}");
     }
 
     /// <summary>Foreign text as it may be shown: short, and without control characters.</summary>
@@ -60,6 +65,8 @@ internal static class Samples
 
     private static (FailureKind Failure, string Reason) Explain(Exception exception) => exception switch
     {
+        MeansLackingException => (FailureKind.Local, exception.Message),
+        OutOfMemoryException => (FailureKind.Local, Means.NoMemory),
         NameNotResolvedException => (FailureKind.Dns, exception.Message),
         InvalidHeadersException => (FailureKind.Protocol, exception.Message),
         SocketException socket => Explain(socket),
@@ -80,6 +87,7 @@ internal static class Samples
         SocketError.HostUnreachable => (FailureKind.Unreachable, "no route to the host"),
         SocketError.NetworkUnreachable => (FailureKind.Unreachable, "no route to the network"),
         SocketError.TimedOut => (FailureKind.Timeout, "the operating system gave up"),
+        _ when Means.LackingBy(socket) is { } reason => (FailureKind.Local, reason),
         _ => (FailureKind.Unreachable, $"network error {socket.SocketErrorCode}"),
     };
 

@@ -19,6 +19,9 @@ public sealed class Slot
     /// <summary>How late the probe under way started.</summary>
     public TimeSpan Lag { get; internal set; }
 
+    /// <summary>How much of that was this process's own doing: nobody was awake when it fell due. What waited for room waited for others.</summary>
+    public TimeSpan Overslept { get; internal set; }
+
     internal Lane Lane { get; }
     internal SlotState State { get; set; }
     internal bool IsRemoved { get; set; }
@@ -31,6 +34,9 @@ public sealed class Slot
 
     internal TimeSpan Due { get; set; }
     internal TimeSpan StartedAt { get; set; }
+
+    /// <summary>When the probe under way must have ended, whatever the other side does.</summary>
+    internal TimeSpan ExpectedBy { get; set; }
 
     /// <summary>Begins a round: the phase is counted from <paramref name="now"/>, and a long interval does not keep a first probe waiting.</summary>
     internal TimeSpan FirstAfter(TimeSpan now)

@@ -18,7 +18,10 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
     public static readonly TimeSpan RoundAfterSleep = TimeSpan.FromSeconds(1);
 
     /// <summary>A probe that outlives its timeout by this much ignores it, and the check would never be probed again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same for one that has made its check stale.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<CheckKey, Slot> _slots = [];
     private readonly Dictionary<string, Lane> _lanes = [];
@@ -70,13 +73,46 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
     {
         foreach (var slot in _slots.Values)
         {
-            if (slot.State != SlotState.Waiting)
+            if (slot.State == SlotState.InFlight)
             {
-                slot.StartedAt = now;
+                slot.ExpectedBy = EndOf(slot, now);
             }
-            else if (slot.Due <= now)
+            else if (slot.State == SlotState.Waiting && slot.Due <= now)
             {
                 Schedule(slot, slot.SoonAfter(now));
+            }
+        }
+    }
+
+    /// <summary>This process was late by so much since it last said so: what is under way could not have ended in that time.</summary>
+    public void Excuse(TimeSpan lateness)
+    {
+        foreach (var slot in _slots.Values.Where(slot => slot.State == SlotState.InFlight))
+        {
+            slot.ExpectedBy += lateness;
+        }
+    }
+
+    /// <summary>Looks at every check, after everything that is due was taken: one that is silently not probed any more is the worst there is.</summary>
+    /// <exception cref="InvalidOperationException">A check is not probed any more.</exception>
+    public void Verify(TimeSpan now)
+    {
+        foreach (var slot in _slots.Values)
+        {
+            if (slot.State == SlotState.InFlight && now >= slot.ExpectedBy)
+            {
+                throw new InvalidOperationException($"The probe of {slot.Check.Key} has not ended at its deadline.");
+            }
+
+            if (slot.State == SlotState.Waiting && now - slot.Due > slot.Check.Cadence.StaleAfter)
+            {
+                throw new InvalidOperationException($"{slot.Check.Key} was due {Core.Duration.Format(now - slot.Due)} ago, and is not asked.");
+            }
+
+            // Whoever waits for room is not late; but there must be somebody who has it.
+            if (slot.State == SlotState.Ready && InFlight < maxInFlight && slot.Lane.InFlight < maxPerHost)
+            {
+                throw new InvalidOperationException($"There is room for the probe of {slot.Check.Key}, and it is not started.");
             }
         }
     }
@@ -190,29 +226,21 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
     {
         if (slot.State == SlotState.Waiting)
         {
+            slot.Overslept = now - slot.Due;
             Enqueue(slot);
         }
-        else if (slot.State == SlotState.InFlight)
+        else if (slot.State == SlotState.InFlight && !slot.IsOverdue)
         {
-            Overrun(slot, now);
-        }
-    }
-
-    private void Overrun(Slot slot, TimeSpan now)
-    {
-        var end = slot.StartedAt + slot.Check.Cadence.Timeout + Patience;
-        if (now >= end)
-        {
-            throw new InvalidOperationException($"The probe of {slot.Check.Key} has not ended at its deadline.");
-        }
-
-        if (!slot.IsOverdue)
-        {
+            slot.Overslept = TimeSpan.Zero;
             slot.IsOverdue = true;
             _overdue++;
         }
+    }
 
-        LookAt(slot, end);
+    private static TimeSpan EndOf(Slot slot, TimeSpan startedAt)
+    {
+        var (timeout, stale) = (slot.Check.Cadence.Timeout + LongestPatience, slot.Check.Cadence.StaleAfter + Patience);
+        return startedAt + (timeout < stale ? timeout : stale);
     }
 
     private Slot Start(Slot slot, TimeSpan now)
@@ -222,6 +250,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         GiveTurn(slot.Lane);
         slot.State = SlotState.InFlight;
         slot.StartedAt = now;
+        slot.ExpectedBy = EndOf(slot, now);
         slot.Lag = now - slot.Due;
         Schedule(slot, slot.NextAfter(now));
         return slot;

@@ -14,6 +14,9 @@ public sealed class Board(TimeProvider time, Publication first)
 
     private volatile Publication _current = first;
 
+    // Made by the first reader that finds a publication expired, seen to its end by the evaluator's thread or by the time.
+    private Renewal? _renewal;
+
     public Publication Current => _current;
 
     public Snapshot Snapshot => _current.Snapshot;
@@ -21,7 +24,41 @@ public sealed class Board(TimeProvider time, Publication first)
     /// <summary>Whether the writer has fallen silent.</summary>
     public bool IsStale => time.GetTimestamp() >= _current.ExpiresAt;
 
-    public void Publish(Publication publication) => _current = publication;
+    public void Publish(Publication publication)
+    {
+        _current = publication;
+
+        // Whoever made a renewal before this sees the publication, and whoever did after it is seen here.
+        Interlocked.MemoryBarrier();
+        Volatile.Read(ref _renewal)?.End();
+    }
+
+    /// <summary>
+    /// Waits for the publication after one that has expired: a process that was stopped wakes up on all its threads at once, and a reader must not be told what
+    /// the evaluator is about to correct. Waits once for each that has expired: when the writer is dead, only the first readers wait for it.
+    /// </summary>
+    /// <returns>Done at once where the newest publication is still to be believed, or was waited for in vain; in any case after <see cref="Renewal.Patience"/>.</returns>
+    public Task Renewed()
+    {
+        var publication = _current;
+        if (time.GetTimestamp() < publication.ExpiresAt)
+        {
+            return Task.CompletedTask;
+        }
+
+        var renewal = Volatile.Read(ref _renewal);
+        if (renewal?.Expired != publication)
+        {
+            var mine = new Renewal(publication);
+            renewal = Interlocked.CompareExchange(ref _renewal, mine, renewal) is { } other && other.Expired == publication ? other : mine;
+            if (_current != publication)
+            {
+                renewal.End();
+            }
+        }
+
+        return renewal.Task;
+    }
 
     /// <summary>What whoever asks is told of a data center now; null when there is none of this name.</summary>
     public Decision? DecisionOn(string dataCenter)

@@ -9,8 +9,7 @@ namespace HealthAggregator.Publishing;
 /// <summary>Makes a publication of each snapshot. What depends on the plan alone is made once for each plan.</summary>
 public sealed class Publisher
 {
-    private readonly TimeProvider _time;
-    private readonly long _shelfLife;
+    private readonly Clock _clock;
 
     // The evaluator's thread adds, the scrape reads. A name taken out of the config keeps its count: a counter never goes back.
     private readonly ConcurrentDictionary<string, AnswerCount> _counts = new();
@@ -19,8 +18,7 @@ public sealed class Publisher
 
     public Publisher(AnswerBook book, TimeProvider time)
     {
-        (_book, _time) = (book, time);
-        _shelfLife = (long)(Board.ShelfLife.TotalSeconds * time.TimestampFrequency);
+        (_book, _clock) = (book, new(time));
         _made = Make(Plan.Empty);
     }
 
@@ -43,7 +41,8 @@ public sealed class Publisher
             _made = Make(snapshot.Plan);
         }
 
-        return new(snapshot, _made.Pages, _book, _made.Counts, _time.GetTimestamp() + _shelfLife);
+        // Counted from the moment that it is about: whoever was stopped between looking and publishing must not publish something fresh.
+        return new(snapshot, _made.Pages, _book, _made.Counts, _clock.TimestampAt(snapshot.AsOf.Uptime + Board.ShelfLife));
     }
 
     private (Plan Plan, Pages Pages, ImmutableArray<AnswerCount> Counts) Make(Plan plan) =>

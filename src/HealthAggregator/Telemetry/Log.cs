@@ -27,6 +27,13 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Warning, "{Dropped} log events were dropped: the log could not be written fast enough, or at all")]
     public static partial void LogEventsDropped(this ILogger logger, long dropped);
 
+    [LoggerMessage(110, LogLevel.Warning, "this process was {What} for {Length}: nothing was heard meanwhile, and what was believed before is believed until a new round is done")]
+    public static partial void Paused(this ILogger logger, string what, string length);
+
+    [LoggerMessage(111, LogLevel.Warning,
+        "the thread pool has not run anything for {Length}: something in this process blocks its threads; when that does not end, this process does")]
+    public static partial void PoolBlocked(this ILogger logger, string length);
+
     [LoggerMessage(200, LogLevel.Information,
         "config reloaded from {ConfigFile} ({Asker}): {Added} checks added, {Removed} removed, {Changed} changed, {Kept} kept with their health; "
         + "{Stacks} stacks and {DataCenters} data centers changed in settings of their own")]
@@ -72,6 +79,10 @@ internal static partial class Log
     [LoggerMessage(311, LogLevel.Information, "stack {Stack} in {DataCenter} rose: {Score}")]
     public static partial void StackRose(this ILogger logger, string stack, string dataCenter, string score);
 
+    [LoggerMessage(320, LogLevel.Warning,
+        "{Failing} of {Of} counted checks in {DataCenter} fell together, and fail for one reason: {Reason}; look for what they share before you look at each of them")]
+    public static partial void ChecksCorrelated(this ILogger logger, int failing, int of, string dataCenter, string reason);
+
     [LoggerMessage(400, LogLevel.Information, "data center {DataCenter} starts as {Verdict} by {Rung}: {Reason}")]
     public static partial void VerdictFirstGiven(this ILogger logger, string dataCenter, string verdict, string rung, string reason);
 
@@ -84,6 +95,28 @@ internal static partial class Log
 
     [LoggerMessage(403, LogLevel.Warning, "the latched failure of data center {DataCenter} was cleared by {Actor}: {Reason}")]
     public static partial void LatchCleared(this ILogger logger, string dataCenter, string actor, string reason);
+
+    [LoggerMessage(410, LogLevel.Warning,
+        "lost sight of data center {DataCenter}: every witness fails, and {Turned} of {Of} checks turned bad at once; {Verdict} is held for at most {Hold}, and /readyz is 503")]
+    public static partial void SightLost(this ILogger logger, string dataCenter, int turned, int of, string verdict, string hold);
+
+    [LoggerMessage(411, LogLevel.Warning, "data center {DataCenter} is seen again: {Verdict}")]
+    public static partial void SightRegained(this ILogger logger, string dataCenter, string verdict);
+
+    [LoggerMessage(412, LogLevel.Warning, "data center {DataCenter} was not seen for {Hold}, which is as long as a verdict is held: isolation.then says {Verdict}")]
+    public static partial void SightOverdue(this ILogger logger, string dataCenter, string hold, string verdict);
+
+    [LoggerMessage(413, LogLevel.Warning, "data center {DataCenter} is flapping: {Changes} changes within {Within}; it stays {Verdict} until there was none for as long")]
+    public static partial void FlappingHeld(this ILogger logger, string dataCenter, int changes, string within, string verdict);
+
+    [LoggerMessage(414, LogLevel.Information, "data center {DataCenter} flaps no more, and follows its checks again: {Verdict}")]
+    public static partial void FlappingReleased(this ILogger logger, string dataCenter, string verdict);
+
+    [LoggerMessage(415, LogLevel.Error, "no site is left: data center {DataCenter} says FAIL, and each of its peers ({Peers}) says FAIL or is silent; where traffic goes now is the GSLB's to choose")]
+    public static partial void AllSitesFail(this ILogger logger, string dataCenter, string peers);
+
+    [LoggerMessage(416, LogLevel.Information, "a site is left again: data center {DataCenter} says {Verdict}, or one of its peers PASS")]
+    public static partial void NotAllSitesFail(this ILogger logger, string dataCenter, string verdict);
 
     [LoggerMessage(500, LogLevel.Warning, "no tokens are configured: an operator token was generated and written to {TokenFile}")]
     public static partial void TokenGenerated(this ILogger logger, string tokenFile);

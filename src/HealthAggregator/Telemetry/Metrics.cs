@@ -23,6 +23,11 @@ public sealed class Metrics : IDisposable
     // Written by whoever logs, read by scrapes.
     private long _logEventsDropped;
 
+    // Written by the evaluator, read by scrapes.
+    private long _stops;
+    private long _suspends;
+    private long _paused;
+
     // Each swapped whole at start-up or by a reload, and read by scrapes.
     private volatile SnapshotReadings? _believed;
     private volatile Func<IEnumerable<(string DataCenter, Verdict Verdict, long Count)>>? _answers;
@@ -34,7 +39,7 @@ public sealed class Metrics : IDisposable
     {
         var meter = Meter = new("health_aggregator");
         _probes = meter.CreateCounter<long>(
-            "probes_total", null, "Probes that ended, by the kind of their check and their outcome: pass, or why they failed.");
+            "probes_total", null, "Probes that ended, by the kind of their check and their outcome: pass, why they failed, or unsure when this process may be to blame.");
         _probeDuration = meter.CreateHistogram(
             "probe_duration_seconds", null, "From the start of a probe to its end, by the kind of its check.", null,
             Buckets(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
@@ -47,6 +52,18 @@ public sealed class Metrics : IDisposable
             "Passing weight over counted weight: 1 everything passes, 0 nothing does or nothing counts.");
         Gauge("data_center_threshold_ratio", believed => believed.Threshold(), "The score at or above which a data center passes: 0.01 to 1.");
         Gauge("data_center_rung", believed => believed.DecidingRung(), "What decided the verdict: 1 for the rung that did, 0 for every other.");
+        Gauge("data_center_correlated_failures", believed => believed.CorrelatedFailures(),
+            "How many counted checks fell within a minute and fail for one reason, when they are three and half of them all; else 0.");
+        Gauge("isolated", believed => believed.Isolated(), "Whether this process has lost sight of a data center: 1 every witness fails, 0 it sees.");
+        Gauge("witness_up", believed => believed.WitnessUp(), "The newest answer of a witness: 1 it passed, 0 it failed, or nothing is heard of it.");
+        Gauge("peer_up", believed => believed.PeerUp(), "What another data center says, settled: 1 PASS, 0 FAIL, silence or not heard from yet.");
+        Gauge("replica_agrees", believed => believed.ReplicaAgrees(),
+            "Whether another instance answers what this one does for the same data center: 1 yes, 0 no; absent while it is silent.");
+        Gauge("recent_transitions", believed => believed.RecentTransitions(),
+            "How often the checks changed the verdict within the window of flap_limit (10 minutes without one), whether or not it was told.");
+        Gauge("flapping", believed => believed.Flapping(), "Whether the verdict stands still because the checks changed it too often: 1 yes, 0 no.");
+        Gauge("all_sites_fail", believed => believed.AllSitesFail(),
+            "Whether this data center says FAIL and every peer says FAIL or is silent: 1 yes, 0 no; absent without peers.");
         Gauge("stack_up", believed => believed.StackUp(), "The stack on its own: 1 at or above its threshold with no required check failing, else 0.");
         Gauge("check_up", believed => believed.CheckUp(), "The settled status of a check: 1 passing, 0 failing, stale or not heard from yet.");
         Gauge("check_last_sample_timestamp_seconds", believed => believed.CheckLastSample(),
@@ -70,6 +87,10 @@ public sealed class Metrics : IDisposable
 
         Counter("transitions_total", Transitions, "Changes of a data center's verdict, by the verdict changed to: PASS or FAIL.");
         Counter("answers_total", Answers, "Answers given on the probe listener, by the verdict told: PASS or FAIL.");
+        Counter("pauses_total", () => [new(Volatile.Read(ref _stops), new KeyValuePair<string, object?>("kind", "stopped")), new(Volatile.Read(ref _suspends), new KeyValuePair<string, object?>("kind", "suspended"))],
+            "Times in which this process did not run for more than a second: stopped or starved, or suspended with its machine.");
+        meter.CreateObservableCounter("paused_seconds_total", () => TimeSpan.FromTicks(Volatile.Read(ref _paused)).TotalSeconds, null,
+            "How long they were in all, in seconds.");
         Counter("log_events_dropped_total", () => [new(Interlocked.Read(ref _logEventsDropped))],
             "Log events lost because the log could not be written fast enough or at all.");
         meter.CreateObservableGauge("config_last_reload_successful", ReloadSuccessful, null,
@@ -104,11 +125,19 @@ public sealed class Metrics : IDisposable
     public void ProbeFinished(string kind, Sample sample)
     {
         var label = new KeyValuePair<string, object?>("kind", kind);
-        _probes.Add(1, label, new("outcome", Labels.Outcome(sample.Failure)));
+        _probes.Add(1, label, new("outcome", Labels.Outcome(sample)));
         _probeDuration.Record(sample.Duration.TotalSeconds, label);
     }
 
     public void VerdictChanged(string dataCenter, Verdict to) => _transitions.AddOrUpdate((dataCenter, to), 1, (_, count) => count + 1);
+
+    /// <summary>This process did not run for a while.</summary>
+    /// <param name="isSuspend">Nor did its machine.</param>
+    public void Paused(TimeSpan length, bool isSuspend)
+    {
+        Interlocked.Increment(ref isSuspend ? ref _suspends : ref _stops);
+        Interlocked.Add(ref _paused, length.Ticks);
+    }
 
     public void LogEventDropped() => Interlocked.Increment(ref _logEventsDropped);
 

@@ -38,6 +38,40 @@ internal sealed class SnapshotReadings(Func<Snapshot> snapshot, Func<bool> isExp
         }
     }
 
+    public IEnumerable<Measurement<double>> CorrelatedFailures()
+    {
+        var now = snapshot();
+        for (var index = 0; index < now.DataCenters.Length; index++)
+        {
+            yield return new(Correlation.In(now, index)?.Checks.Length ?? 0, new KeyValuePair<string, object?>("data_center", now.Plan.DataCenters[index].Name));
+        }
+    }
+
+    public IEnumerable<Measurement<double>> Isolated() => EachDataCenter((_, health) => health.Isolation is { IsBlind: true } ? 1 : 0);
+
+    public IEnumerable<Measurement<double>> WitnessUp() =>
+        EachWatched(WatchedKind.Witness, "witness", (_, health) => health is { Last: not null, BadSince: null, IsStale: false } ? 1 : 0);
+
+    public IEnumerable<Measurement<double>> PeerUp() => EachWatched(WatchedKind.Peer, "peer", (_, health) => IsUp(health) ? 1 : 0);
+
+    public IEnumerable<Measurement<double>> ReplicaAgrees()
+    {
+        var expired = isExpired();
+        return EachWatched(WatchedKind.Replica, "replica", (dataCenter, health) => PublicAnswer.Of(health) is { } theirs
+            ? theirs == (expired ? Verdict.Fail : dataCenter.Decision.Verdict) ? 1 : 0
+            : null);
+    }
+
+    public IEnumerable<Measurement<double>> RecentTransitions() => EachDataCenter((_, health) => health.Flaps.Changes.Count);
+
+    public IEnumerable<Measurement<double>> Flapping() => EachDataCenter((_, health) => health.Flaps.Held is null ? 0 : 1);
+
+    public IEnumerable<Measurement<double>> AllSitesFail()
+    {
+        var expired = isExpired();
+        return EachDataCenter((plan, health) => plan.Peers.IsEmpty ? null : health.IsNoSiteLeft || (expired && health.ArePeersDown) ? 1 : 0);
+    }
+
     public IEnumerable<Measurement<double>> StackUp()
     {
         var now = snapshot();
@@ -51,7 +85,7 @@ internal sealed class SnapshotReadings(Func<Snapshot> snapshot, Func<bool> isExp
         }
     }
 
-    public IEnumerable<Measurement<double>> CheckUp() => EachCheck(health => health is { Status: CheckStatus.Passing, IsStale: false } ? 1 : 0);
+    public IEnumerable<Measurement<double>> CheckUp() => EachCheck(health => IsUp(health) ? 1 : 0);
 
     public IEnumerable<Measurement<double>> CheckLastSample() => EachCheck(health => health.Last?.At.Wall.ToUnixTimeMilliseconds() / 1000.0);
 
@@ -90,6 +124,8 @@ internal sealed class SnapshotReadings(Func<Snapshot> snapshot, Func<bool> isExp
 
     public IEnumerable<Measurement<double>> ControlRevision() => [new(snapshot().Control.Revision)];
 
+    private static bool IsUp(CheckHealth health) => health is { Status: CheckStatus.Passing, IsStale: false };
+
     private static double? Seconds(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds() / 1000.0;
 
     private IEnumerable<Measurement<double>> EachStack(Func<Snapshot, string, string, double?> read)
@@ -114,6 +150,18 @@ internal sealed class SnapshotReadings(Func<Snapshot> snapshot, Func<bool> isExp
             if (read(plan, now.DataCenters[index]) is { } value)
             {
                 yield return new(value, new KeyValuePair<string, object?>("data_center", plan.Name));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<double>> EachWatched(WatchedKind kind, string label, Func<DataCenterHealth, CheckHealth, double?> read)
+    {
+        var now = snapshot();
+        foreach (var watched in now.Plan.Watched.Where(watched => watched.Kind == kind))
+        {
+            if (read(now.DataCenters[watched.DataCenter], now.Checks[now.Plan.IndexOf(watched.Check)]) is { } value)
+            {
+                yield return new(value, new("data_center", now.Plan.DataCenters[watched.DataCenter].Name), new(label, watched.Name));
             }
         }
     }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace HealthAggregator.Web;
 
 /// <summary>
-/// What GSLBs and CDNs ask: the web server's parser, and nothing else of the framework between it and the board. An answer allocates nothing here, waits for
-/// nothing and takes no lock.
+/// What GSLBs and CDNs ask: the web server's parser, and nothing else of the framework between it and the board. An answer allocates nothing here, takes no lock, and
+/// waits for nothing but, after a stop of the whole process, the first publication.
 /// </summary>
 public sealed class ProbeListener(Board board, ILogger logger) : IHttpApplication<IFeatureCollection>
 {
@@ -30,6 +30,25 @@ public sealed class ProbeListener(Board board, ILogger logger) : IHttpApplicatio
     }
 
     public Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        // Nearly never: after a stop of the whole process, or when the evaluator is dead.
+        var renewed = board.Renewed();
+        if (!renewed.IsCompleted)
+        {
+            return AnswerAfter(renewed, context);
+        }
+
+        AnswerNow(context);
+        return Task.CompletedTask;
+    }
+
+    private async Task AnswerAfter(Task renewed, IFeatureCollection context)
+    {
+        await renewed.ConfigureAwait(false);
+        AnswerNow(context);
+    }
+
+    private void AnswerNow(IFeatureCollection context)
     {
         var request = context.GetRequiredFeature<IHttpRequestFeature>();
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
@@ -53,8 +72,6 @@ public sealed class ProbeListener(Board board, ILogger logger) : IHttpApplicatio
             answer.Body.CopyTo(writer.GetSpan(answer.Body.Length));
             writer.Advance(answer.Body.Length);
         }
-
-        return Task.CompletedTask;
     }
 
     private static bool IsAllowed(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);

@@ -10,8 +10,13 @@ internal sealed class StatusApi(AdminParts parts, Changes changes)
     public void Map(AdminRoutes routes)
     {
         routes.Open("/livez", new("livez", "Whether this process is alive. With ?verbose its parts by name.", typeof(string)), context => Parts(context, Publishing));
-        routes.Open("/readyz", new("readyz", "Whether this process has judged every data center. With ?verbose its parts by name.", typeof(string)), context => Parts(
-            context, Publishing, ("first-round", parts.Board.Snapshot.DataCenters.All(dataCenter => dataCenter.HasStarted))));
+        routes.Open(
+            "/readyz",
+            new("readyz", "Whether this process has judged every data center, and is blind to none. With ?verbose its parts by name.", typeof(string))
+            {
+                Query = [Fields.ReadyFor], Problems = [StatusCodes.Status404NotFound],
+            },
+            context => Parts(context, [Publishing, .. Seeing(context)]));
 
         routes.Read("/api/v1/status", new("getStatus", "Everything believed now.", typeof(StatusDocument)),
             context =>
@@ -32,6 +37,20 @@ internal sealed class StatusApi(AdminParts parts, Changes changes)
     private long Revision => parts.Board.Snapshot.Control.Revision;
 
     private (string, bool) Publishing => ("publishing", !parts.Board.IsStale);
+
+    /// <summary>Whoever still waits for what his witnesses say is as good as any other instance: only the blind is not.</summary>
+    private (string, bool)[] Seeing(HttpContext context)
+    {
+        var (snapshot, name) = (parts.Board.Snapshot, (string?)context.Request.Query[Fields.ReadyFor.Name]);
+        var asked = snapshot.Plan.DataCenters.Zip(snapshot.DataCenters).Where(pair => name is null || pair.First.Name == name).Select(pair => pair.Second).ToList();
+        if (asked.Count == 0 && name is not null)
+        {
+            // Anybody may ask here: which there are is for those to know who may read.
+            throw UnusableRequestException.NotFound("There is no such data center.", "GET /api/v1/status names those that there are.");
+        }
+
+        return [("first-round", asked.All(health => health.HasStarted)), ("sight", asked.All(health => health.Isolation is not { IsBlind: true }))];
+    }
 
     private static ContentHttpResult Parts(HttpContext context, params (string Name, bool IsOk)[] named)
     {

@@ -56,7 +56,13 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             Of(health.Tally.Score),
             plan.Threshold.Percent,
             plan.RecoverAt.Percent,
-            health.Score?.IsLatched == true,
+            health.IsLatched,
+            IsolationStatus.From(health.Isolation, snapshot.AsOf),
+            FlappingStatus.Of(health.Flaps, plan.FlapLimit),
+            CorrelatedStatus.From(Correlation.In(snapshot, index)),
+            [.. WatchedOf(snapshot, index, WatchedKind.Witness).Select(witness => Of(witness.Plan, witness.Health))],
+            [.. WatchedOf(snapshot, index, WatchedKind.Peer).Select(peer => Of(peer.Plan, peer.Health))],
+            [.. WatchedOf(snapshot, index, WatchedKind.Replica).Select(replica => Of(replica.Plan, replica.Health, decision.Verdict))],
             [.. Enumerable.Range(0, snapshot.Plan.Stacks.Length).Where(stack => snapshot.Plan.DataCenterOf(stack) == index).Select(stack => OfStack(snapshot, plan, stack))]);
     }
 
@@ -70,26 +76,50 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             plan.Threshold?.Percent,
             Of(health.ScoreBy(plan)),
             MaintenanceDocument.Of(snapshot.Control[dataCenter.Name].Maintenance.GetValueOrDefault(plan.Name), snapshot.AsOf.Wall),
-            [.. plan.Checks.Select(check => Of(check, snapshot.Checks[snapshot.Plan.IndexOf(check)]))]);
+            [.. plan.Checks.Select(check => OfCheck(check, snapshot.Checks[snapshot.Plan.IndexOf(check)]))]);
     }
 
-    private CheckEntry Of(CheckPlan plan, CheckHealth health) => new(
+    private static IEnumerable<(CheckPlan Plan, CheckHealth Health)> WatchedOf(Core.Snapshot snapshot, int dataCenter, WatchedKind kind) =>
+        from watched in snapshot.Plan.Watched
+        where watched.DataCenter == dataCenter && watched.Kind == kind
+        select (watched.Check, snapshot.Checks[snapshot.Plan.IndexOf(watched.Check)]);
+
+    private WatchedEntry Of(CheckPlan plan, CheckHealth health) =>
+        new(plan.Key.Check, Word(health.Status), health.IsStale, plan.Target.Kind, plan.Target.Display, AgeOf(health), LastOf(health));
+
+    private ReplicaEntry Of(CheckPlan plan, CheckHealth health, Verdict ours) => new(
         plan.Key.Check,
         Word(health.Status),
         health.IsStale,
+        PublicAnswer.Of(health) is { } theirs ? theirs == ours : null,
+        plan.Target.Kind,
+        plan.Target.Display,
+        AgeOf(health),
+        LastOf(health));
+
+    private CheckEntry OfCheck(CheckPlan plan, CheckHealth health) => new(
+        plan.Key.Check,
+        Word(health.Status),
+        health.IsStale,
+        health.IsHeldOver,
+        health.Unsure is { } unsure ? unsure.Reason is "" ? Labels.Outcome(unsure) : unsure.Reason : null,
         plan.Target.Kind,
         plan.Target.Display,
         Word(plan.Vote),
         plan.Weight,
         health.Streak,
-        health.Last is { } last ? Math.Round((clock.Uptime - last.At.Uptime).TotalSeconds, 3) : null,
+        AgeOf(health),
         health.ChangedAt?.Wall,
-        health.Last is { } sample ? Of(sample) : null);
+        LastOf(health));
+
+    private double? AgeOf(CheckHealth health) => health.Last is { } last ? Math.Round((clock.Uptime - last.At.Uptime).TotalSeconds, 3) : null;
+
+    private static SampleEntry? LastOf(CheckHealth health) => health.Last is { } sample ? Of(sample) : null;
 
     private static SampleEntry Of(Sample sample) => new(
         sample.At.Wall,
         sample.Passed,
-        Labels.Outcome(sample.Failure),
+        Labels.Outcome(sample),
         sample.Reason,
         sample.Passed ? null : Word(sample.FailedIn),
         sample.Attempts,

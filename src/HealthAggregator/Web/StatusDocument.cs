@@ -32,6 +32,11 @@ public sealed record ConfigStatus(
 /// <param name="Observed">What GSLBs would be told if operators had said nothing and the role were active.</param>
 /// <param name="Override">In effect, or yet to begin; null when there is none.</param>
 /// <param name="IsLatched">The data center failed, its recovery is manual, and no operator has cleared it.</param>
+/// <param name="Isolation">This process has lost sight of it, or cannot yet tell; null while it sees.</param>
+/// <param name="Correlated">Many checks that fail together; null when none do.</param>
+/// <param name="Witnesses">What answers whenever this process can see anything at all.</param>
+/// <param name="Peers">The public answers of other data centers.</param>
+/// <param name="Replicas">Other instances that judge this same data center.</param>
 public sealed record DataCenterStatus(
     string Name,
     string Verdict,
@@ -49,6 +54,12 @@ public sealed record DataCenterStatus(
     int Threshold,
     int RecoverAt,
     bool IsLatched,
+    IsolationStatus? Isolation,
+    FlappingStatus Flapping,
+    CorrelatedStatus? Correlated,
+    IReadOnlyList<WatchedEntry> Witnesses,
+    IReadOnlyList<WatchedEntry> Peers,
+    IReadOnlyList<ReplicaEntry> Replicas,
     IReadOnlyList<StackStatus> Stacks);
 
 /// <summary>The real state, beside what operators have made of it.</summary>
@@ -65,12 +76,16 @@ public sealed record StackStatus(
 
 /// <param name="Status">What it has settled on: <c>passing</c>, <c>failing</c>, <c>unknown</c>.</param>
 /// <param name="IsStale">Not heard from for too long; counted as its <c>stale_as</c> says.</param>
+/// <param name="HeldOver">Known from before a restart alone: not asked yet by this process.</param>
+/// <param name="Unsure">Why the newest sample counted for nothing; null when it counted.</param>
 /// <param name="Streak">Samples counted against the status so far.</param>
 /// <param name="AgeSeconds">Since the last sample; null before the first.</param>
 public sealed record CheckEntry(
     string Name,
     string Status,
     bool IsStale,
+    bool HeldOver,
+    string? Unsure,
     string Kind,
     string Target,
     string Vote,
@@ -80,7 +95,7 @@ public sealed record CheckEntry(
     DateTimeOffset? ChangedAt,
     SampleEntry? Last);
 
-/// <param name="Outcome"><c>pass</c>, or what failed, as in the metrics.</param>
+/// <param name="Outcome"><c>pass</c>, or what failed, or <c>unsure</c>, as in the metrics.</param>
 /// <param name="FailedIn">The phase in which it failed; null when it passed.</param>
 public sealed record SampleEntry(
     DateTimeOffset At, bool Passed, string Outcome, string Reason, string? FailedIn, int Attempts, double DurationMs, PhasesEntry PhasesMs);

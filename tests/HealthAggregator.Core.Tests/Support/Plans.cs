@@ -37,6 +37,11 @@ internal static class Plans
         Role = dataCenter.Role,
         BurstWhenUnknown = dataCenter.BurstWhenUnknown,
         IsDefault = dataCenter.IsDefault,
+        Isolation = dataCenter.Isolation,
+        Peers = dataCenter.Peers,
+        Replicas = dataCenter.Replicas,
+        PassesAsLastSite = dataCenter.PassesAsLastSite,
+        FlapLimit = dataCenter.FlapLimit,
     };
 
     private static StackPlan With(this StackPlan stack, ImmutableArray<CheckPlan> checks) => new(stack.Name, checks)

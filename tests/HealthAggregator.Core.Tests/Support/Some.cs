@@ -26,6 +26,10 @@ internal static class Some
     public static Sample Fail(double seconds = 0, string reason = "said FAIL") =>
         Sample(false, At(seconds)) with { Reason = reason };
 
+    /// <summary>A sample that counts for nothing, since the fault may be this process's own.</summary>
+    public static Sample Unsure(double seconds = 0, FailureKind failure = FailureKind.Local) =>
+        Sample(failure == FailureKind.None, At(seconds)) with { Failure = failure, IsUnsure = true };
+
     public static Sample Sample(bool passed, Moment at) =>
         new(at, TimeSpan.FromMilliseconds(3), passed ? FailureKind.None : FailureKind.SaidFail) { Reason = passed ? "" : "said FAIL" };
 
@@ -37,6 +41,14 @@ internal static class Some
     /// <param name="path"><c>stack/check</c>, in the data center <see cref="DataCenterName"/>.</param>
     public static CheckPlan Check(string path = "web/web-1", Damping? damping = null, Cadence? cadence = null, Target? target = null) =>
         new(Key(path), target ?? Target, cadence ?? Cadence(), damping ?? Undamped);
+
+    /// <summary>Something that is probed beside the stacks: its path is <c>@witness/NAME</c>, <c>@peer/NAME</c> or <c>@replica/NAME</c>.</summary>
+    public static CheckPlan Watched(WatchedKind kind, string name, Damping? damping = null, Cadence? cadence = null) =>
+        new(Core.Planning.Watched.KeyOf(kind, DataCenterName, name), Target, cadence ?? Cadence(), damping ?? Undamped);
+
+    public static IsolationPlan Isolation(params string[] witnesses) => new([.. witnesses.Select(witness => Watched(WatchedKind.Witness, witness))]);
+
+    public static ImmutableArray<CheckPlan> Peers(params string[] peers) => [.. peers.Select(peer => Watched(WatchedKind.Peer, peer))];
 
     /// <summary>Checks of one stack: <c>Some.Checks("web", 3)</c> is web/1, web/2 and web/3.</summary>
     public static ImmutableArray<CheckPlan> Checks(string stack, int count) => [.. Enumerable.Range(1, count).Select(number => Check($"{stack}/{number}"))];

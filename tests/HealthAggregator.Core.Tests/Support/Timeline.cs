@@ -11,9 +11,19 @@ internal sealed class Timeline
     private double _seconds;
     private TimeSpan _jumped;
 
-    public Timeline(Plan plan) => Now = Snapshot.Start(plan, Some.At(0));
+    public Timeline(Plan plan)
+        : this(plan, 0)
+    {
+    }
 
-    /// <summary>The whole plan, passing.</summary>
+    /// <param name="seconds">When it begins.</param>
+    public Timeline(Plan plan, double seconds, Holdover? holdover = null)
+    {
+        _seconds = seconds;
+        Now = Snapshot.Start(plan, Some.At(seconds), holdover: holdover);
+    }
+
+    /// <summary>The whole plan, passing: witnesses, peers and replicas too.</summary>
     public static Timeline AllPassing(Plan plan)
     {
         var timeline = new Timeline(plan);
@@ -39,9 +49,28 @@ internal sealed class Timeline
 
     public Timeline Fail(params string[] paths) => Step([.. paths.Select(path => Sampled(path, Some.Fail(_seconds)))]);
 
-    public Timeline PassAll() => Step([.. Now.Plan.Checks.Select(check => new Input.Sampled(check, Some.Pass(_seconds)))]);
+    public Timeline PassAll() => Step([.. Now.Plan.Probed.Select(check => new Input.Sampled(check, Some.Pass(_seconds)))]);
 
-    public Timeline FailAll() => Step([.. Now.Plan.Checks.Select(check => new Input.Sampled(check, Some.Fail(_seconds)))]);
+    public Timeline FailAll() => Step([.. Now.Plan.Probed.Select(check => new Input.Sampled(check, Some.Fail(_seconds)))]);
+
+    /// <summary>Samples that count for nothing.</summary>
+    public Timeline Unsure(FailureKind failure, params string[] paths) =>
+        Step([.. paths.Select(path => Sampled(path, Some.Unsure(_seconds, failure)))]);
+
+    /// <summary>Time passes in which nobody listens.</summary>
+    public Timeline Sleep(double seconds)
+    {
+        _seconds += seconds;
+        return Step(new Input.Slept(TimeSpan.FromSeconds(seconds)));
+    }
+
+    /// <summary>The process ends, and another takes its place later.</summary>
+    public Timeline Restart(double seconds, params DataCenterPlan[] dataCenters)
+    {
+        _seconds += seconds;
+        Now = Snapshot.Start(dataCenters is [] ? Now.Plan : Some.Plan([.. dataCenters]), Moment, Now.Control, Holdover.Of(Now));
+        return this;
+    }
 
     /// <summary>Time passes; nothing else does.</summary>
     public Timeline Wait(double seconds)
@@ -82,5 +111,5 @@ internal sealed class Timeline
         return this;
     }
 
-    public Input Sampled(string path, Sample sample) => new Input.Sampled(Now.Plan.Checks[Now.Plan.IndexOf(Some.Key(path))], sample);
+    public Input Sampled(string path, Sample sample) => new Input.Sampled(Now.Plan.Find(Some.Key(path))!, sample);
 }

@@ -134,6 +134,50 @@ public sealed partial class CheckCommand : IDisposable
     }
 
     [Fact]
+    public async Task F32_with_probe_it_says_which_verdicts_it_would_change_of_the_instance_that_has_its_state_directory()
+    {
+        await using var stack = RawServer.Saying("PASS");
+        await using var aggregator = await AggregatorProcess.StartAsync(Pages.Config([("page", stack.Url)], "interval: 1s, timeout: 500ms"));
+        await aggregator.AnswersAsync("PASS");
+
+        // It listens where the instance was started, whatever the new file says of that.
+        var file = _directory.Write("next.yaml", $$"""
+            listen: { probe: 127.0.0.1:1, admin: 127.0.0.1:2 }
+            state_dir: {{aggregator.StateDirectory}}
+            data_centers:
+              east:
+                isolation: { witnesses: [{ tcp: 127.0.0.1:{{aggregator.Ports.Probe}} }] }
+                peers: { west: {{stack.Page("west")}} }
+                stacks: { web: { checks: { page: {{stack.Page("page")}}, more: "http://127.0.0.1:{{FreePort.Next()}}/health" } } }
+            """);
+        var outcome = await TheProgram.RunAsync("check", "--probe", "--config", file);
+
+        Assert.True(outcome.ExitCode == 1, outcome.Said);
+        Assert.Empty(outcome.Errors);
+        Assert.Contains("east would be FAIL by score: 50% passing (1 of 2), below the threshold of 75%; it is PASS now, by score\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($" at {aggregator.AdminUrl}/, whose config is {aggregator.ConfigFile}, loaded at ", outcome.Output, StringComparison.Ordinal);
+        var rows = outcome.Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList();
+        Assert.Contains(rows, row => row.StartsWith($"east witness 127.0.0.1:{aggregator.Ports.Probe} pass ", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("east peer west pass ", StringComparison.Ordinal));
+
+        // An instance that has gone is no error.
+        await aggregator.StopAsync();
+        outcome = await TheProgram.RunAsync("check", "--probe", "--config", file);
+        Assert.True(outcome.ExitCode == 1, outcome.Said);
+        Assert.Contains("below the threshold of 75%\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"Compared with no running instance: {aggregator.AdminUrl}/ cannot be reached: ", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_names_an_instance_to_compare_with_must_want_to_probe()
+    {
+        var outcome = await TheProgram.RunAsync("check", "--config", Config(("page", "http://127.0.0.1:9/health")), "--url", "http://127.0.0.1:9");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("add --probe, or leave them out", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_probe_a_redirected_stderr_gets_no_terminal_escapes_though_stdout_is_a_terminal()
     {
         var script = Tool.Find("script", "bsdutils");

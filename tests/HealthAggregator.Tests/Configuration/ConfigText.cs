@@ -27,6 +27,10 @@ internal static class ConfigText
     /// <summary>What is said, without the file and the place.</summary>
     public static string[] Errors(string yaml) => [.. Read(yaml).Errors.Select(error => $"{error.Path}: {error.Problem}; {error.Remedy}")];
 
+    /// <summary>One data center of one check, http://h/, with settings of its own as written in flow style.</summary>
+    public static DataCenterPlan DataCenter(string settings, string defaults = "{}") =>
+        Assert.Single(Valid($"defaults: {defaults}\ndata_centers: {{ dc: {{ {settings}, stacks: {{ web: {{ checks: {{ a: http://h/ }} }} }} }} }}").Plan.DataCenters);
+
     /// <summary>One stack, as written in flow style.</summary>
     public static StackPlan Stack(string stack, string defaults = "{}") =>
         Assert.Single(Valid($"defaults: {defaults}\ndata_centers: {{ dc: {{ stacks: {{ web: {stack} }} }} }}").Plan.Stacks);

@@ -1,5 +1,6 @@
 using System.Net;
 using HealthAggregator.Configuration;
+using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,40 @@ public sealed class DefaultsTests
         Assert.Equal(Role.Active, dataCenter.Role);
         Assert.False(dataCenter.BurstWhenUnknown);
         Assert.False(dataCenter.IsDefault);
+        Assert.Null(dataCenter.Isolation);
+        Assert.Empty(dataCenter.Peers);
+        Assert.Empty(dataCenter.Replicas);
+        Assert.False(dataCenter.PassesAsLastSite);
+        Assert.Null(dataCenter.FlapLimit);
     }
+
+    [Fact]
+    public void Every_default_of_isolation_is_as_documented()
+    {
+        var isolation = ConfigText.DataCenter("isolation: { witnesses: [http://w/] }").Isolation!;
+
+        Assert.Equal(TimeSpan.FromSeconds(120), isolation.Hold);
+        Assert.Equal(Verdict.Fail, isolation.Then);
+        Assert.Equal(isolation, new IsolationPlan(isolation.Witnesses));
+    }
+
+    [Fact]
+    public void A_witness_a_peer_and_a_replica_have_the_defaults_of_a_check()
+    {
+        var plan = ConfigText.DataCenter("isolation: { witnesses: [http://w/] }, peers: { p: http://p/ }, replicas: { r: http://r/ }");
+        var check = ConfigText.Check("http://h/");
+
+        Assert.All([plan.Isolation!.Witnesses[0], plan.Peers[0], plan.Replicas[0]], watched =>
+        {
+            Assert.Equal((check.Cadence, check.Damping, check.Attempts), (watched.Cadence, watched.Damping, watched.Attempts));
+            Assert.Equal(check.Target, new HttpTarget(new("http://h/")));
+            Assert.Equal(new HttpTarget(((HttpTarget)watched.Target).Url), watched.Target);
+        });
+    }
+
+    [Fact]
+    public void Every_default_of_a_flap_limit_is_as_documented() =>
+        Assert.Equal(new FlapLimit(4, TimeSpan.FromMinutes(10), FlapAction.Hold), ConfigText.DataCenter("flap_limit: { changes: 4 }").FlapLimit);
 
     [Fact]
     public void Every_default_of_a_check_is_as_documented()

@@ -49,6 +49,10 @@ public sealed partial class ExampleTests : IDisposable
         Assert.Equal(Path.Combine(_folder, "admin.key"), settings.Admin.KeyFile);
         Assert.Equal(("alice", TokenRole.Operator), (settings.Tokens[0].Name, settings.Tokens[0].Role));
         Assert.Equal("shop.example", Assert.IsType<HttpTarget>(settings.Plan.Checks[1].Target).Tls.ServerName);
+        Assert.Equal(
+            ["witness 10.0.0.1:53", "witness http://10.0.255.1/", "peer eu-west", "peer ap-south", "replica b"],
+            settings.Plan.Watched.Select(watched => watched.Check.Key.Path));
+        Assert.Equal(new FlapLimit(4, TimeSpan.FromMinutes(10), FlapAction.Hold), settings.Plan.DataCenters[0].FlapLimit);
     }
 
     [Fact]
@@ -67,7 +71,7 @@ public sealed partial class ExampleTests : IDisposable
         var compared = 0;
         Visit(Document(), Schema, "file", (part, key, value, schema) =>
         {
-            if (schema["default"] is { } expected && part is not ("stack" or "check" or "expected"))
+            if (schema["default"] is { } expected && part is not ("stack" or "check" or "expected" or "witness" or "answer"))
             {
                 var written = value is YamlMappingNode map ? (YamlScalarNode)map["address"] : (YamlScalarNode)value;
                 Assert.Equal(($"{part}.{key}", expected.ToString()), ($"{part}.{key}", written.Value));

@@ -43,6 +43,17 @@ internal static class Some
     public static CheckPlan Check(Uri url, string path = Early, Cadence? cadence = null, Damping? damping = null) =>
         Check(new HttpTarget(url), path, cadence, damping);
 
+    /// <summary>A witness, peer or replica, asked often enough for a whole application.</summary>
+    public static CheckPlan Watched(WatchedKind kind, Target target, string name, string dataCenter = DataCenter) =>
+        new(Core.Planning.Watched.KeyOf(kind, dataCenter, name), target, Brisk, Undamped);
+
+    public static CheckPlan Peer(Uri url, string name = "eu-west", string dataCenter = DataCenter) => Watched(WatchedKind.Peer, new HttpTarget(url), name, dataCenter);
+
+    public static CheckPlan Replica(Uri url, string name = "b", string dataCenter = DataCenter) => Watched(WatchedKind.Replica, new HttpTarget(url), name, dataCenter);
+
+    public static CheckPlan Witness(int port, string dataCenter = DataCenter) =>
+        Watched(WatchedKind.Witness, new TcpTarget("127.0.0.1", port), $"127.0.0.1:{port}", dataCenter);
+
     /// <summary>Data centers and stacks as the checks' names say.</summary>
     public static Plan Plan(params ImmutableArray<CheckPlan> checks) => new([.. DataCenters(checks)]);
 

@@ -131,6 +131,7 @@ public sealed class MetricsTests : IDisposable
                 "health_aggregator_data_center_up{data_center=\"us-east\"} 1",
                 "health_aggregator_data_center_score_ratio{data_center=\"us-east\"} 1",
                 "health_aggregator_data_center_threshold_ratio{data_center=\"us-east\"} 0.75",
+                "health_aggregator_data_center_correlated_failures{data_center=\"us-east\"} 0",
                 "health_aggregator_data_center_weight{data_center=\"us-east\"} 100",
             ],
             (await _text.LinesAsync("health_aggregator_data_center_")).Where(line => !line.Contains("rung", StringComparison.Ordinal)));
@@ -208,6 +209,140 @@ public sealed class MetricsTests : IDisposable
                 "health_aggregator_data_center_rung{data_center=\"us-east\",rung=\"last-site\"} 0",
             ],
             await _text.LinesAsync("health_aggregator_data_center_rung"));
+    }
+
+    [Fact]
+    public async Task Without_witnesses_peers_and_replicas_nothing_is_said_of_them()
+    {
+        var snapshot = Snapshot.Start(Plan(Check("web-1")), Noon);
+        _metrics.ReadFrom(() => snapshot, () => false);
+
+        Assert.Equal(
+            [
+                "health_aggregator_isolated{data_center=\"us-east\"} 0",
+                "health_aggregator_recent_transitions{data_center=\"us-east\"} 0",
+                "health_aggregator_flapping{data_center=\"us-east\"} 0",
+            ],
+            await Beliefs());
+    }
+
+    [Fact]
+    public async Task What_witnesses_peers_and_replicas_say_is_told_by_their_configured_names()
+    {
+        var check = Check("web-1");
+        var plan = Judging(check);
+        var (witness, peer, other, replica, silent) = (plan.Probed[1], plan.Probed[2], plan.Probed[3], plan.Probed[4], plan.Probed[5]);
+        var snapshot = Snapshot.Start(plan, Noon).After(
+            Noon, (check, Passed()), (witness, Passed()), (peer, Passed()), (other, Failed(kind: FailureKind.SaidFail)), (replica, Passed()), (silent, Failed()));
+        _metrics.ReadFrom(() => snapshot, () => false);
+
+        Assert.Equal(
+            [
+                "health_aggregator_isolated{data_center=\"us-east\"} 0",
+                "health_aggregator_witness_up{data_center=\"us-east\",witness=\"10.0.0.1:53\"} 1",
+                "health_aggregator_peer_up{data_center=\"us-east\",peer=\"eu-west\"} 1",
+                "health_aggregator_peer_up{data_center=\"us-east\",peer=\"ap-south\"} 0",
+                "health_aggregator_replica_agrees{data_center=\"us-east\",replica=\"b\"} 1",
+                "health_aggregator_recent_transitions{data_center=\"us-east\"} 0",
+                "health_aggregator_flapping{data_center=\"us-east\"} 0",
+                "health_aggregator_all_sites_fail{data_center=\"us-east\"} 0",
+            ],
+            await Beliefs());
+    }
+
+    [Fact]
+    public async Task F70_a_replica_that_answers_otherwise_does_not_agree_whichever_of_the_two_says_FAIL()
+    {
+        var check = Check("web-1");
+        var plan = Judging(check);
+        var (replica, other) = (plan.Probed[4], plan.Probed[5]);
+        var snapshot = Snapshot.Start(plan, Noon).After(Noon, (check, Passed()), (replica, Failed(kind: FailureKind.SaidFail)), (other, Passed()));
+        var isExpired = false;
+        _metrics.ReadFrom(() => snapshot, () => isExpired);
+        string[] Lines(int b, int c) =>
+            [$"health_aggregator_replica_agrees{{data_center=\"us-east\",replica=\"b\"}} {b}", $"health_aggregator_replica_agrees{{data_center=\"us-east\",replica=\"c\"}} {c}"];
+
+        Assert.Equal(Lines(0, 1), await _text.LinesAsync("health_aggregator_replica_agrees"));
+
+        // Past the shelf life this instance says FAIL.
+        isExpired = true;
+        Assert.Equal(Lines(1, 0), await _text.LinesAsync("health_aggregator_replica_agrees"));
+    }
+
+    [Fact]
+    public async Task Blindness_and_the_last_site_are_told_and_a_witness_by_its_newest_answer()
+    {
+        var check = Check("web-1");
+        var plan = Judging(check);
+        var snapshot = Snapshot.Start(plan, Noon).After(Noon, plan.Probed.Select(probed => (probed, Passed())));
+        var later = After(TimeSpan.FromSeconds(5));
+        var failed = Failed() with { At = later };
+        snapshot = snapshot.After(later, plan.Probed.Select(probed => (probed, failed)));
+        _metrics.ReadFrom(() => snapshot, () => false);
+
+        Assert.Equal(["health_aggregator_isolated{data_center=\"us-east\"} 1"], await _text.LinesAsync("health_aggregator_isolated"));
+        Assert.Equal(["health_aggregator_witness_up{data_center=\"us-east\",witness=\"10.0.0.1:53\"} 0"], await _text.LinesAsync("health_aggregator_witness_up"));
+        Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
+
+        snapshot = snapshot.After(later, plan.Probed.SelectMany(probed => (IEnumerable<(CheckPlan, Sample)>)[(probed, failed), (probed, failed)]));
+        snapshot = snapshot.After([], After(TimeSpan.FromSeconds(200)));
+
+        Assert.True(snapshot.DataCenters[0].Isolation!.IsOverdue);
+        Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 1"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
+        Assert.Empty(await _text.LinesAsync("health_aggregator_replica_agrees"));
+    }
+
+    [Fact]
+    public async Task A_verdict_that_nobody_can_read_any_more_counts_as_FAIL_among_the_sites()
+    {
+        var check = Check("web-1");
+        var plan = Judging(check);
+        var snapshot = Snapshot.Start(plan, Noon).After(
+            Noon, (check, Passed()), (plan.Probed[2], Failed()), (plan.Probed[3], Failed()));
+        var isExpired = false;
+        _metrics.ReadFrom(() => snapshot, () => isExpired);
+        Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
+
+        isExpired = true;
+
+        Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 1"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
+    }
+
+    [Fact]
+    public async Task F16_changes_of_late_are_counted_and_a_verdict_that_stands_still_is_told()
+    {
+        var check = Check("web-1");
+        var plan = new Plan([Plan(check).DataCenters[0] with { FlapLimit = new(2, TimeSpan.FromMinutes(10), FlapAction.Hold) }]);
+        var snapshot = Snapshot.Start(plan, Noon).After(Noon, (check, Passed()));
+        foreach (var sample in (Sample[])[Failed(), Passed(), Failed()])
+        {
+            snapshot = snapshot.After(Noon, Enumerable.Repeat((check, sample), 3));
+        }
+
+        _metrics.ReadFrom(() => snapshot, () => false);
+
+        Assert.Equal(["health_aggregator_recent_transitions{data_center=\"us-east\"} 3"], await _text.LinesAsync("health_aggregator_recent"));
+        Assert.Equal(["health_aggregator_flapping{data_center=\"us-east\"} 1"], await _text.LinesAsync("health_aggregator_flapping"));
+        Assert.Equal(["health_aggregator_data_center_up{data_center=\"us-east\"} 1"], await _text.LinesAsync("health_aggregator_data_center_up"));
+    }
+
+    [Fact]
+    public async Task F20_how_many_fail_as_one_is_told()
+    {
+        var checks = Enumerable.Range(1, 4).Select(number => Check("page", $"stack-{number}")).ToArray();
+        var snapshot = Snapshot.Start(Plan([.. checks]), Noon).After(Noon, checks.Select(check => (check, check == checks[0] ? Passed() : Failed())));
+        _metrics.ReadFrom(() => snapshot, () => false);
+
+        Assert.Equal(
+            ["health_aggregator_data_center_correlated_failures{data_center=\"us-east\"} 3"], await _text.LinesAsync("health_aggregator_data_center_correlated_failures"));
+    }
+
+    [Fact]
+    public async Task What_counts_for_nothing_is_counted_as_unsure()
+    {
+        _metrics.ProbeFinished("http", Failed() with { IsUnsure = true });
+
+        Assert.Equal(["health_aggregator_probes_total{kind=\"http\",outcome=\"unsure\"} 1"], await _text.LinesAsync("health_aggregator_probes_total"));
     }
 
     [Fact]
@@ -305,5 +440,24 @@ public sealed class MetricsTests : IDisposable
         Assert.Empty(await _text.LinesAsync("health_aggregator_probes_total"));
         Assert.Equal(["health_aggregator_log_events_dropped_total 0"], await _text.LinesAsync("health_aggregator_log"));
         Assert.Single(await _text.LinesAsync("health_aggregator_build_info"));
+    }
+
+    private async Task<string[]> Beliefs()
+    {
+        string[] names = ["isolated", "witness_up", "peer_up", "replica_agrees", "recent_transitions", "flapping", "all_sites_fail"];
+        var lines = await _text.LinesAsync("health_aggregator_");
+        return [.. lines.Where(line => names.Any(name => line.StartsWith($"health_aggregator_{name}{{", StringComparison.Ordinal)))];
+    }
+
+    /// <summary>A data center of one check, with a witness, two peers and two replicas, in this order.</summary>
+    private static Plan Judging(CheckPlan check)
+    {
+        CheckPlan Of(WatchedKind kind, string name) => new(Watched.KeyOf(kind, "us-east", name), new TcpTarget("10.0.0.2", 80), check.Cadence, check.Damping);
+        return new([Plan(check).DataCenters[0] with
+        {
+            Isolation = new([Of(WatchedKind.Witness, "10.0.0.1:53")]),
+            Peers = [Of(WatchedKind.Peer, "eu-west"), Of(WatchedKind.Peer, "ap-south")],
+            Replicas = [Of(WatchedKind.Replica, "b"), Of(WatchedKind.Replica, "c")],
+        }]);
     }
 }

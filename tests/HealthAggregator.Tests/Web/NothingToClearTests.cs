@@ -10,7 +10,8 @@ public sealed class NothingToClearTests
     [Fact]
     public async Task A_recovery_of_what_is_not_latched_answers_the_state_and_logs_nothing()
     {
-        var plan = Some.Plan(Some.Check(new TcpTarget("127.0.0.1", 1)));
+        // Not asked for a long while: its failure would latch.
+        var plan = Some.Plan(Some.Check(new TcpTarget("127.0.0.1", 1), "web/page", Some.Cadence(interval: 3600)));
         await using var application = await AggregatorApplication.Start(Some.Settings(new([plan.DataCenters[0] with { Recovery = Recovery.Manual }])));
 
         using var response = await application.Post("/api/v1/data-centers/us-east/recover?reason=just+to+be+sure");

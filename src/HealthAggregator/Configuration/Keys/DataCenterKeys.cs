@@ -51,6 +51,29 @@ internal static class DataCenterKeys
         IsRequired = true,
     };
 
-    public static readonly SectionKind All =
-        new("data_center", Threshold, RecoverAt, FailAfter, RecoverAfter, Recovery, Role, BurstWhenUnknown, IsDefault, Stacks);
+    public static readonly ConfigKey<Section> Isolation = new(
+        "isolation", IsolationKeys.All, "How blindness is told from failure. Default: it is not, and what is not seen fails.");
+
+    public static readonly ConfigKey<ImmutableArray<KeyValuePair<string, Written<Section>>>> Peers = new(
+        "peers",
+        new MapKind<Section>(NameRule.For("peer", "eu-west"), WatchedKeys.Peer),
+        "The public answers of other data centers by name: probed like checks, never counted. A URL alone is http.");
+
+    public static readonly ConfigKey<ImmutableArray<KeyValuePair<string, Written<Section>>>> Replicas = new(
+        "replicas",
+        new MapKind<Section>(NameRule.For("replica", "b"), WatchedKeys.Replica),
+        "The public answers of other instances that judge this very data center, by name: probed like checks, never counted, shown beside its own. A URL alone is http.");
+
+    public static readonly ConfigKey<bool> LastSite = new(
+        "last_site",
+        new WordKind<bool>(("off", false), ("pass", true)),
+        "With pass, a FAIL by score or requirement becomes PASS while every peer says FAIL or is silent. Needs peers.",
+        "off");
+
+    public static readonly ConfigKey<Section> FlapLimit = new(
+        "flap_limit", FlapLimitKeys.All, "How often the verdict may change before it stands still. Default: every change is told.");
+
+    public static readonly SectionKind All = new(
+        "data_center",
+        Threshold, RecoverAt, FailAfter, RecoverAfter, Recovery, Role, BurstWhenUnknown, IsDefault, Isolation, Peers, Replicas, LastSite, FlapLimit, Stacks);
 }

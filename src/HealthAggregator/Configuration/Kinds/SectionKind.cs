@@ -22,6 +22,8 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
     /// <summary>At least one of these keys must be there.</summary>
     public ImmutableArray<ConfigKey> AtLeastOne { get; init; } = [];
 
+    public ImmutableArray<RefusedKey> Refused { get; init; } = [];
+
     /// <summary>Keys that go together: neither is there without the other.</summary>
     public (ConfigKey First, ConfigKey Second)? Together { get; init; }
 
@@ -46,11 +48,17 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
             return Written<Section>.Broken(node);
         }
 
+        var saysOne = false;
         foreach (var (key, value) in map.Entries.TakeWhile(_ => !reading.Errors.IsFull))
         {
             if (_byName.TryGetValue(key.Text, out var known))
             {
                 known.ReadInto(section, value, reading);
+            }
+            else if (Refused.FirstOrDefault(refused => refused.Key.Name == key.Text) is { } refused)
+            {
+                reading.Errors.Add(key, refused.Why);
+                saysOne |= refused.IsInPlaceOfOne;
             }
             else
             {
@@ -58,7 +66,7 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
             }
         }
 
-        foreach (var refusal in Missing(section))
+        foreach (var refusal in Missing(section, saysOne))
         {
             reading.Errors.Add(node, refusal);
         }
@@ -110,16 +118,18 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
         return schema;
     }
 
-    private IEnumerable<Refusal> Missing(Section section)
+    private IEnumerable<Refusal> Missing(Section section, bool saysOne)
     {
         foreach (var key in Keys.Where(key => key.IsRequired && !section.Has(key)))
         {
             yield return new($"{key.Name} is missing", $"add {key.Name}: {char.ToLowerInvariant(key.Description[0])}{key.Description[1..].TrimEnd('.')}");
         }
 
-        if (ExactlyOne.Length > 0 && ExactlyOne.Count(section.Has) is var count and not 1)
+        if (ExactlyOne.Length > 0 && !saysOne && ExactlyOne.Count(section.Has) is var count and not 1)
         {
-            yield return new(count == 0 ? "it does not say what it is" : "it says two things at once", $"write exactly one of {Listed(ExactlyOne)}");
+            yield return new(
+                count == 0 ? "it does not say what it is" : "it says two things at once",
+                ExactlyOne.Length == 1 ? $"add {Listed(ExactlyOne)}" : $"write exactly one of {Listed(ExactlyOne)}");
         }
 
         if (AtLeastOne.Length > 0 && !AtLeastOne.Any(section.Has))

@@ -23,13 +23,15 @@ public static class Fields
 
     public static readonly Field<TimeSpan> Ramp = new("ramp", FieldKinds.Ramp, "How long the weight takes from 1 to 100. Without it: no time at all. PASS is answered at once either way.");
 
-    public static readonly Field<bool> Force = new("force", FieldKinds.Flag, "true: even where no data center here would pass after it.");
+    public static readonly Field<bool> Force = new("force", FieldKinds.Flag, "true: even where no data center would pass after it, as far as this instance knows.");
 
     public static readonly Field<bool> Permanent = new("permanent", FieldKinds.Flag, "true: it holds until somebody takes it back.");
 
     public static readonly Field<Verdict> Verdict = new("verdict", FieldKinds.Verdict, "What to answer, whatever is observed.") { IsRequired = true };
 
     public static readonly Field<string> DataCenter = new("data_center", FieldKinds.Text, "Which one; without it the only one, or the default.");
+
+    public static readonly Field<string> ReadyFor = DataCenter with { Meaning = "Only this one; without it all of them." };
 
     public static readonly Field<int> Limit = new("limit", FieldKinds.Limit, $"At most so many; {DefaultLimit} without it.");
 

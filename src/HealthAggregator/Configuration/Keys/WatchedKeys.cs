@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using HealthAggregator.Configuration.Kinds;
+
+namespace HealthAggregator.Configuration.Keys;
+
+/// <summary>The keys of what is probed beside the checks of the stacks, and never counted.</summary>
+internal static class WatchedKeys
+{
+    private static readonly ImmutableArray<ConfigKey> AllShaping = [.. CheckKeys.AllShaping.Except([CheckKeys.Weight, CheckKeys.Vote, CheckKeys.StaleAs])];
+
+    public static readonly SectionKind Witness = new("witness", [CheckKeys.Http, CheckKeys.Tcp, .. AllShaping])
+    {
+        Short = CheckKeys.Http,
+        ExactlyOne = [CheckKeys.Http, CheckKeys.Tcp],
+        Refused = NeverCounted("a witness"),
+    };
+
+    public static readonly SectionKind Peer = Answer("a peer");
+
+    public static readonly SectionKind Replica = Answer("a replica");
+
+    /// <summary>Other instances say PASS or FAIL: a port that can be connected to says neither.</summary>
+    private static SectionKind Answer(string what) => new("answer", [CheckKeys.Http, .. AllShaping])
+    {
+        Short = CheckKeys.Http,
+        ExactlyOne = [CheckKeys.Http],
+        Refused =
+        [
+            .. NeverCounted(what),
+            new(CheckKeys.Tcp, new($"{what} says PASS or FAIL, and a port that can be connected to says neither", "write http: and the URL of its answer, such as http://health.eu-west.example/health"))
+            {
+                IsInPlaceOfOne = true,
+            },
+        ],
+    };
+
+    private static ImmutableArray<RefusedKey> NeverCounted(string what) =>
+    [
+        new(CheckKeys.Weight, new($"{what} is never counted, so it weighs nothing", "drop weight")),
+        new(CheckKeys.Vote, new($"{what} is never counted, so it has no vote", "drop vote")),
+        new(CheckKeys.StaleAs, new($"{what} that is silent is one that does not answer, and nothing else", "drop stale_as")),
+    ];
+}

@@ -1,0 +1,75 @@
+namespace HealthAggregator.Probing;
+
+/// <summary>
+/// How late this process itself runs, whatever the cause: no processor to run on, a collection of garbage, a stop, a suspend of the machine, a thread pool whose
+/// threads are all blocked. It ticks like a metronome, on a thread of its own and on the thread pool, and what is missing of the ticks that should have come in a
+/// span of time is how late the process was in it: many small delays add up as a long one does. The same work always, whatever happens.
+/// </summary>
+public sealed class Lateness(Clock clock) : IThreadPoolWorkItem
+{
+    /// <summary>Between two ticks of the thread. A shorter delay than this, in all, is not seen.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The thread pool ticks once in so many ticks: what is looked for there is a pool that is blocked.</summary>
+    private const int PerPoolTick = 5;
+
+    // Written by the metronome's thread, the next one by the pool's, one item at a time; read by whoever begins or ends a probe, and by the watchdog.
+    private long _ticks;
+    private long _poolTicks;
+    private int _isPoolAsked;
+
+    // The shortest tick there was, in ticks of a TimeSpan: timers that are coarse are no lateness. Until the first, nothing is late.
+    private long _period = long.MaxValue;
+
+    /// <summary>How often the thread ticked.</summary>
+    public long Ticks => Volatile.Read(ref _ticks);
+
+    /// <summary>How often the thread pool did.</summary>
+    public long PoolTicks => Volatile.Read(ref _poolTicks);
+
+    /// <summary>The begin of a span of time.</summary>
+    public Mark Begin() => new(clock.Uptime, Ticks, PoolTicks);
+
+    /// <summary>How late this process was within the time since then: never more than that time.</summary>
+    public TimeSpan Since(Mark begin)
+    {
+        var period = Volatile.Read(ref _period);
+        if (period == long.MaxValue)
+        {
+            return TimeSpan.Zero;
+        }
+
+        // One tick more than came is on its way.
+        var lasted = (clock.Uptime - begin.At).Ticks;
+        var late = Math.Max(lasted - ((Ticks - begin.Ticks + 1) * period), lasted - ((PoolTicks - begin.PoolTicks + 1) * PerPoolTick * period));
+        return TimeSpan.FromTicks(Math.Max(0, late));
+    }
+
+    /// <summary>Ticks until <paramref name="stopping"/> fires.</summary>
+    public void Run(CancellationToken stopping)
+    {
+        var (before, untilPool) = (clock.Uptime, 0);
+        while (!stopping.WaitHandle.WaitOne(Tick))
+        {
+            var now = clock.Uptime;
+            Volatile.Write(ref _period, Math.Min(_period, Math.Max(Tick.Ticks, (now - before).Ticks)));
+            before = now;
+            Volatile.Write(ref _ticks, _ticks + 1);
+            untilPool--;
+            if (untilPool <= 0 && Interlocked.Exchange(ref _isPoolAsked, 1) == 0)
+            {
+                untilPool = PerPoolTick;
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        Volatile.Write(ref _poolTicks, _poolTicks + 1);
+        Volatile.Write(ref _isPoolAsked, 0);
+    }
+
+    /// <param name="At">When the span began.</param>
+    public readonly record struct Mark(TimeSpan At, long Ticks, long PoolTicks);
+}

@@ -1,0 +1,55 @@
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Tests.Support;
+
+namespace HealthAggregator.Core.Tests.Observing;
+
+/// <summary>A sample that may be this process's own fault.</summary>
+public class UnsureSampleTests
+{
+    [Theory]
+    [InlineData(FailureKind.None)]
+    [InlineData(FailureKind.Timeout)]
+    [InlineData(FailureKind.Local)]
+    public void F44_it_counts_neither_for_nor_against_a_check(FailureKind failure)
+    {
+        var passing = Some.PassingHealth().After("F F", Some.Damping(fall: 3));
+        var failing = Some.FailingHealth().After("P", Some.Damping(rise: 2));
+        foreach (var health in (CheckHealth[])[passing, failing, new(TimeSpan.Zero)])
+        {
+            var after = health.After(Some.Unsure(5, failure), Some.Damping());
+            Assert.Equal((health.Status, health.Streak, health.Forgiving, health.ChangedAt, health.InDoubt), (after.Status, after.Streak, after.Forgiving, after.ChangedAt, after.InDoubt));
+            Assert.Same(health.Last, after.Last);
+        }
+    }
+
+    [Fact]
+    public void It_breaks_no_silence()
+    {
+        var health = Some.PassingHealth().After(Some.Unsure(14), Some.Damping());
+        Assert.Equal(TimeSpan.Zero, health.HeardAt);
+        Assert.True(health.After(Some.At(15.001).Uptime, Some.Cadence()).IsStale);
+    }
+
+    [Fact]
+    public void A_stale_check_stays_stale() =>
+        Assert.True(Some.PassingHealth().After(Some.At(100).Uptime, Some.Cadence()).After(Some.Unsure(100, FailureKind.None), Some.Damping()).IsStale);
+
+    [Fact]
+    public void A_check_that_joins_goes_on_waiting() => Assert.True(Some.JoiningHealth().After(Some.Unsure(1), Some.Damping()).IsJoining);
+
+    [Fact]
+    public void A_check_that_is_held_over_goes_on_waiting() =>
+        Assert.True(Some.PassingHealth().HeldOver(TimeSpan.Zero, TimeSpan.Zero, Some.At(60).Uptime).After(Some.Unsure(1), Some.Damping()).IsHeldOver);
+
+    [Fact]
+    public void It_is_shown_until_a_sample_comes_that_counts()
+    {
+        var (first, second) = (Some.Unsure(1, FailureKind.Timeout), Some.Unsure(2));
+        var health = Some.PassingHealth().After(first, Some.Damping());
+        Assert.Same(first, health.Unsure);
+        health = health.After(second, Some.Damping());
+        Assert.Same(second, health.Unsure);
+        Assert.Null(health.After(Some.Pass(3), Some.Damping()).Unsure);
+        Assert.Null(health.After(Some.Fail(3), Some.Damping()).Unsure);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using HealthAggregator.Core;
+using HealthAggregator.Core.Controlling;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+
+namespace HealthAggregator.Simulation.Judging;
+
+/// <summary>
+/// A verdict needs evidence. PASS: not long ago enough checks may have been passing, whatever damping and staleness there is. FAIL: not long ago enough checks may have been
+/// failing. Neither knows how the program reckons; both know only what was heard.
+/// </summary>
+internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
+{
+    /// <summary>Silence is looked for once a second, and steps are half a second apart.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
+    private ImmutableDictionary<CheckKey, Evidence> _heard = ImmutableDictionary<CheckKey, Evidence>.Empty;
+    private ImmutableDictionary<CheckKey, Evidence> _kept = ImmutableDictionary<CheckKey, Evidence>.Empty;
+
+    // By data center, on the clock that stands still while nobody listens.
+    private readonly Dictionary<string, TimeSpan> _lastPlausible = [];
+    private readonly Dictionary<string, TimeSpan> _certainSince = [];
+
+    private TimeSpan Awake => Machine.Now - Machine.Paused - Machine.Down;
+
+    private TimeSpan Standing => Machine.Now - Machine.Paused;
+
+    public override void Started()
+    {
+        _certainSince.Clear();
+        foreach (var dataCenter in Machine.Plan.DataCenters)
+        {
+            _lastPlausible.TryAdd(dataCenter.Name, TimeSpan.MinValue);
+        }
+    }
+
+    public override void Kept() => _kept = _heard;
+
+    public override void Died() => _heard = _kept;
+
+    public override void Look(Step step)
+    {
+        foreach (var (check, sample) in step.Samples.Where(heard => !heard.Sample.IsUnsure))
+        {
+            if (step.After.Plan.Find(check.Key)?.Target.Equals(check.Target) == true)
+            {
+                _heard = _heard.SetItem(
+                    check.Key,
+                    Evidence.After(_heard.GetValueOrDefault(check.Key), check, sample, sample.At.Uptime + Machine.Time.BootedAt, Awake, Standing, Machine.Generation));
+            }
+        }
+
+        if (step.IsReplanned)
+        {
+            Replan(step);
+        }
+
+        for (var index = 0; index < step.After.DataCenters.Length; index++)
+        {
+            Look(step.After, step.After.Plan.DataCenters[index], step.After.DataCenters[index]);
+        }
+    }
+
+    private void Replan(Step step)
+    {
+        // What a reload adds is new, even if a plan long ago had it too.
+        _heard = _heard.RemoveRange(_heard.Keys.Where(key => step.After.Plan.Find(key) is not { } check || step.Before.Plan.Find(key)?.Target.Equals(check.Target) != true));
+
+        // Under another damping, what was heard so far may be worth more or less.
+        foreach (var check in step.After.Plan.Probed.Where(check => _heard.ContainsKey(check.Key) && !check.Damping.Equals(step.Before.Plan.Find(check.Key)?.Damping)))
+        {
+            _heard = _heard.SetItem(check.Key, _heard[check.Key] with { Passes = 0, Failures = 0 });
+        }
+
+        _certainSince.Clear();
+        foreach (var dataCenter in step.After.Plan.DataCenters)
+        {
+            _lastPlausible[dataCenter.Name] = Awake;
+        }
+    }
+
+    private void Look(Snapshot snapshot, DataCenterPlan plan, DataCenterHealth health)
+    {
+        bool IsMaintained(StackPlan stack) => ByHand.IsInMaintenance(snapshot.Control, plan, stack, snapshot.AsOf.Wall);
+
+        if (ByHand.IsEnough(plan, plan.Threshold.Percent, IsMaintained, MayPass))
+        {
+            _lastPlausible[plan.Name] = Awake;
+        }
+
+        if (!ByHand.IsEnough(plan, plan.RecoverAt.Percent, IsMaintained, Passes))
+        {
+            _certainSince.Remove(plan.Name);
+        }
+        else
+        {
+            _certainSince.TryAdd(plan.Name, Awake);
+        }
+
+        switch (health.Decision)
+        {
+            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when plan.Isolation?.Then != Verdict.Pass && Awake - _lastPlausible[plan.Name] > LongestPass(plan):
+                Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and the checks have not been good enough for {Awake - _lastPlausible[plan.Name]}");
+                break;
+            case { Verdict: Verdict.Fail, Rung: Rung.Score or Rung.Isolated or Rung.Required }
+                when plan.Recovery == Recovery.Auto && _certainSince.TryGetValue(plan.Name, out var since) && Awake - since > LongestFail(plan):
+                Break($"{plan.Name} says FAIL by {health.Decision.Rung} ({health.Decision.Reason}), and the checks have been good enough for {Awake - since}");
+                break;
+            case { Verdict: Verdict.Pass, Rung: Rung.Starting or Rung.NoBurst or Rung.Stale }:
+                Break($"{plan.Name} says PASS by {health.Decision.Rung}");
+                break;
+            case { Rung: Rung.Forced } forced when forced.Verdict != ByHand.Forced(snapshot.Control, plan, snapshot.AsOf.Wall):
+            case { Rung: not Rung.Forced } when ByHand.Forced(snapshot.Control, plan, snapshot.AsOf.Wall) is not null:
+                Break($"{plan.Name} says {health.Decision}, and operators force it to {ByHand.Forced(snapshot.Control, plan, snapshot.AsOf.Wall)?.ToString() ?? "nothing"}");
+                break;
+            case { Rung: Rung.LastSite } when !plan.PassesAsLastSite || plan.Peers.Any(Passes):
+                Break($"{plan.Name} says PASS as the last site, and is not");
+                break;
+        }
+    }
+
+    /// <summary>Whether the check may count as passing, for all that was heard.</summary>
+    private bool MayPass(CheckPlan check)
+    {
+        if (!_heard.TryGetValue(check.Key, out var heard) || !heard.Target.Equals(check.Target))
+        {
+            // A check that a reload has just added holds the verdict; one that was never heard says nothing.
+            return true;
+        }
+
+        // What a process before this one heard is believed for a minute, whatever silence says.
+        var isStale = heard.Generation == Machine.Generation
+            ? Awake - heard.AwakeAt > check.Cadence.StaleAfter + Slack
+            : Standing - heard.StandingAt > check.Cadence.StaleAfter + Holdover.Longest + Slack;
+        return heard.HasPassed && heard.Failures < check.Damping.Fall && (!isStale || check.StaleAs != StalePolicy.Fail);
+    }
+
+    /// <summary>Whether the check must count as passing, after all that was heard.</summary>
+    private bool Passes(CheckPlan check) => _heard.TryGetValue(check.Key, out var heard)
+        && heard.Target.Equals(check.Target)
+        && heard.Generation == Machine.Generation
+        && heard.Passes >= check.Damping.Rise
+        && Machine.Now - heard.At <= check.Cadence.StaleAfter;
+
+    /// <summary>How long PASS may outlast the checks.</summary>
+    private static TimeSpan LongestPass(DataCenterPlan plan) =>
+        (2 * plan.FailAfter) + (plan.Isolation?.Hold ?? TimeSpan.Zero) + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + Slack;
+
+    private static TimeSpan LongestFail(DataCenterPlan plan) =>
+        plan.RecoverAfter + (plan.Isolation is { } isolation ? isolation.Hold : TimeSpan.Zero) + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + Slack;
+}

@@ -1,0 +1,45 @@
+using HealthAggregator.Core.Deciding;
+
+namespace HealthAggregator.Simulation.Judging;
+
+/// <summary>With a flap limit no more changes are told than it allows, but for those that are not the checks'.</summary>
+internal sealed class FlapJudge() : Judge("I6, flips within the budget")
+{
+    private readonly Dictionary<string, List<TimeSpan>> _flips = [];
+
+    public override void Started() => _flips.Clear();
+
+    public override void Look(Step step)
+    {
+        if (step.IsReplanned)
+        {
+            _flips.Clear();
+            return;
+        }
+
+        for (var index = 0; index < step.After.DataCenters.Length; index++)
+        {
+            var (plan, before, after) = (step.After.Plan.DataCenters[index], step.Before.DataCenters[index].Observed, step.After.DataCenters[index].Observed);
+            if (plan.FlapLimit is not { } limit || before.Verdict == after.Verdict)
+            {
+                continue;
+            }
+
+            // Blindness that ends, peers that fall, and a process that starts, change it for reasons of their own.
+            if (before.Rung is not (Rung.Score or Rung.Required) || after.Rung is not (Rung.Score or Rung.Required))
+            {
+                continue;
+            }
+
+            var flips = _flips.TryGetValue(plan.Name, out var known) ? known : _flips[plan.Name] = [];
+            flips.Add(Machine.Now);
+            flips.RemoveAll(at => Machine.Now - at >= limit.Within);
+
+            // The one that ends the latch, those that are followed, and with then: fail the one that latches.
+            if (flips.Count > limit.Changes + 2)
+            {
+                Break($"{plan.Name} changed {flips.Count} times within {limit.Within}, and {limit.Changes} are allowed");
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Simulation.Stories;
+
+namespace HealthAggregator.Simulation.Judging;
+
+/// <summary>Where everybody passes, no fault of this process's own says FAIL for a check's sake: it may say that it is starting, and no more.</summary>
+internal sealed class WorldJudge() : Judge("a healthy world never fails")
+{
+    public override void Look(Step step)
+    {
+        if (Machine.Story.Mood != Mood.HealthyWorld)
+        {
+            return;
+        }
+
+        for (var index = 0; index < step.After.DataCenters.Length; index++)
+        {
+            var (plan, health) = (step.After.Plan.DataCenters[index], step.After.DataCenters[index]);
+            var isMaintained = plan.Stacks.Where(stack => !ByHand.IsInMaintenance(step.After.Control, plan, stack, step.After.AsOf.Wall)).Sum(stack => stack.VotingWeight) == 0;
+
+            // A process that is starved for so long that nothing it hears counts any more has nothing to go by.
+            var isDeaf = Machine.Now < Machine.StarvedUntil + plan.Stacks.SelectMany(stack => stack.Checks).Max(check => check.Cadence.StaleAfter + check.Cadence.Interval);
+            if (health.Observed is { Verdict: Verdict.Fail, Rung: not Rung.Starting } && !isDeaf && !isMaintained && plan.Recovery == Recovery.Auto)
+            {
+                Break($"{plan.Name} says {health.Observed}");
+            }
+        }
+    }
+}

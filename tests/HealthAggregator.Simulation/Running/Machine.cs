@@ -1,0 +1,471 @@
+using HealthAggregator.Controlling;
+using HealthAggregator.Core;
+using HealthAggregator.Core.Controlling;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Probing;
+using HealthAggregator.Simulation.Judging;
+using HealthAggregator.Simulation.Stories;
+using HealthAggregator.Simulation.Worlds;
+
+namespace HealthAggregator.Simulation.Running;
+
+/// <summary>
+/// One machine with one process on it, and the world around: everything that happens, in the order of a clock that nobody waits for. Nothing here decides anything; it hands
+/// on what the real code asks for, and lets the judges look.
+/// </summary>
+internal sealed class Machine : IDisposable
+{
+    /// <summary>As the evaluator's.</summary>
+    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(505);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>As the scheduler's.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private readonly PriorityQueue<Event, (TimeSpan At, long Order)> _queue = new();
+    private readonly Dice _dice;
+    private readonly Judge[] _judges;
+    private readonly List<(CheckPlan Check, Sample Sample)> _samples = [];
+    private readonly List<Input> _others = [];
+    private long _order;
+    private long _wakeTicket;
+    private TimeSpan _wakeAt;
+    private long _stepTicket;
+    private TimeSpan _stepAt;
+    private TimeSpan _stoppedUntil;
+    private TimeSpan _starvedUntil;
+    private TimeSpan _starvedBy;
+    private Clock _straightClock;
+    private Holdover? _kept;
+    private TimeSpan _keptAt;
+
+    #pragma warning disable CS8618
+    public Machine(Story story, Trace trace, params Judge[] judges)
+    {
+        (Story, Trace, Plan) = (story, trace, story.Plans[0]);
+        (World, Disk, _dice) = (new(story.Seed), new(Dice.Of(story.Seed, 11)), Dice.Of(story.Seed, 12));
+        Disk.Told = what => Trace.Add(Now, what);
+        Boot(story.Uptime);
+        _judges = [.. judges.Select(judge => judge.On(this))];
+    }
+
+    public Story Story { get; }
+
+    public Trace Trace { get; }
+
+    public World World { get; }
+
+    public SimulatedDisk Disk { get; }
+
+    public SimulatedTime Time { get; } = new();
+
+    /// <summary>What an instance started now would be configured with.</summary>
+    public Plan Plan { get; private set; }
+
+    public Clock Clock { get; private set; }
+
+    public TimeSpan Now => Time.Now;
+
+    /// <summary>Null while none runs.</summary>
+    public Instance? Instance { get; private set; }
+
+    /// <summary>How many were started.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Null where the story has nothing for it.</summary>
+    public Shadow? Shadow { get; private set; }
+
+    /// <summary>For how long nobody listened so far, and for how long it listened badly.</summary>
+    public TimeSpan Paused { get; private set; }
+
+    /// <summary>For how long there was no process.</summary>
+    public TimeSpan Down { get; private set; }
+
+    /// <summary>When the last step was taken.</summary>
+    public TimeSpan SteppedAt { get; private set; }
+
+    public int Steps { get; private set; }
+
+    /// <summary>Until when it listened badly.</summary>
+    public TimeSpan StarvedUntil => _starvedUntil + _starvedBy;
+
+    public bool IsStopped => Now < _stoppedUntil;
+
+    public void Run()
+    {
+        foreach (var happening in Story.Happenings)
+        {
+            At(happening.At, () => Happen(happening));
+        }
+
+        Start();
+        At(Story.CalmAt, Calm);
+        while (_queue.TryDequeue(out var next, out var key) && key.At <= Story.EndsAt)
+        {
+            if (next.Generation is { } generation)
+            {
+                if (generation != Generation || Instance is null)
+                {
+                    continue;
+                }
+
+                if (key.At < _stoppedUntil)
+                {
+                    _queue.Enqueue(next, (_stoppedUntil, key.Order));
+                    continue;
+                }
+
+                if (key.At < _starvedUntil && !next.IsDelayed)
+                {
+                    _queue.Enqueue(next with { IsDelayed = true }, (key.At + _dice.Time(TimeSpan.Zero, _starvedBy), key.Order));
+                    continue;
+                }
+            }
+
+            Time.MoveTo(key.At);
+            try
+            {
+                next.Action();
+            }
+            catch (DeathException)
+            {
+                Trace.Add(Now, "the process dies in the middle of a call of the disk");
+                Die(losesPower: _dice.Percent(70), TimeSpan.FromSeconds(1));
+            }
+        }
+
+        foreach (var judge in _judges)
+        {
+            judge.Ended();
+        }
+    }
+
+    public void Dispose()
+    {
+        Instance?.Dispose();
+        Shadow?.Dispose();
+        Disk.Dispose();
+    }
+
+    // What happens to it.
+
+    /// <summary>Nothing of the process runs for so long.</summary>
+    public void Stop(TimeSpan duration)
+    {
+        if (Instance is null)
+        {
+            return;
+        }
+
+        var until = Now + duration;
+        Paused += until > _stoppedUntil ? until - (_stoppedUntil > Now ? _stoppedUntil : Now) : TimeSpan.Zero;
+        _stoppedUntil = until > _stoppedUntil ? until : _stoppedUntil;
+    }
+
+    /// <summary>Everything in the process is late for so long, each thing by up to so much.</summary>
+    public void Starve(TimeSpan duration, TimeSpan by)
+    {
+        if (Instance is null)
+        {
+            return;
+        }
+
+        (_starvedUntil, _starvedBy) = (Now + duration, by);
+        Paused += duration + by;
+    }
+
+    public void Die(bool losesPower, TimeSpan downtime)
+    {
+        Instance?.Dispose();
+        Instance = null;
+        Shadow?.Dispose();
+        Shadow = null;
+        (_stoppedUntil, _starvedUntil) = (Now, Now);
+        _samples.Clear();
+        _others.Clear();
+        Disk.Reopen(losesPower);
+        foreach (var judge in _judges)
+        {
+            judge.Died();
+        }
+
+        if (losesPower)
+        {
+            _kept = null;
+        }
+
+        Down += downtime;
+        var generation = Generation;
+        At(Now + downtime, () =>
+        {
+            if (generation == Generation && Instance is null)
+            {
+                if (losesPower)
+                {
+                    Boot(TimeSpan.FromSeconds(10));
+                }
+
+                Start();
+            }
+        });
+    }
+
+    public void Say(Func<ControlState, DateTimeOffset, ControlChange> saying, string reason, bool force, int? behind)
+    {
+        if (Instance is not { } instance || IsStopped)
+        {
+            Trace.Add(Now, "  nobody hears it");
+            return;
+        }
+
+        var change = saying(instance.Control.State, Clock.Now.Wall);
+        var request = new ChangeRequest("alice", "10.0.0.9", reason, force, behind is { } behindBy ? [instance.Control.State.Revision - behindBy] : null);
+        var result = instance.Control.Make(change, request).GetAwaiter().GetResult();
+        Trace.Add(Now, $"  {change}: {result.Outcome}, revision {result.State.Revision} {result.Refusal?.Title} {result.Refusal?.Detail}");
+        foreach (var judge in _judges)
+        {
+            judge.Said(change, request, result);
+        }
+    }
+
+    public void Accept()
+    {
+        if (Instance is { } instance && !IsStopped)
+        {
+            var result = instance.Control.Accept(new("alice", "10.0.0.9", "I know")).GetAwaiter().GetResult();
+            Trace.Add(Now, $"  {result.Outcome}, revision {result.State.Revision}");
+        }
+    }
+
+    public void Recover(string dataCenter) => Apply(new Input.Recovered(dataCenter));
+
+    public void Reload(int plan)
+    {
+        Plan = Story.Plans[plan];
+        if (Instance is { } instance && !IsStopped)
+        {
+            Apply(new Input.Replanned(Plan));
+            instance.Timetable.Replan(Plan, Clock.Uptime);
+            PlanWake();
+        }
+    }
+
+    private void Apply(Input input)
+    {
+        if (Instance is { } instance && !IsStopped)
+        {
+            instance.Apply(input);
+        }
+    }
+
+    private void Happen(Happening happening)
+    {
+        Trace.Add(Now, happening.ToString());
+        happening.Happen(this);
+    }
+
+    private void Calm()
+    {
+        Trace.Add(Now, "from here on nothing goes wrong any more");
+        Disk.Heal();
+        Story.Calm(this);
+        if (Instance is null)
+        {
+            Start();
+        }
+    }
+
+    private void Boot(TimeSpan uptime)
+    {
+        Time.BootedAt = Now;
+        (Clock, _straightClock) = (new(Time), new(Time.Straight()));
+        Time.BootedAt -= uptime;
+    }
+
+    private void Start()
+    {
+        Generation++;
+        try
+        {
+            Instance = new(Clock, Plan, Disk.Path, Disk.Calls, _kept, changes => { }) { Step = Step };
+        }
+        catch (DeathException)
+        {
+            Trace.Add(Now, "the process dies while it starts");
+            Die(losesPower: true, TimeSpan.FromSeconds(1));
+            return;
+        }
+
+        Instance.Applying = input =>
+        {
+            _others.Add(input);
+            Shadow?.Apply(input);
+        };
+        Trace.Add(Now, $"a process starts with revision {Instance.Store.State.Revision}");
+        if (Story.HasShadow)
+        {
+            Shadow = new(_straightClock, Plan, Instance.Store.State, _kept);
+        }
+
+        (SteppedAt, _stepAt, _wakeAt) = (Now, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        foreach (var judge in _judges)
+        {
+            judge.Started();
+        }
+
+        PlanStep(TimeSpan.Zero);
+        PlanWake();
+    }
+
+    private void Step()
+    {
+        var (instance, before) = (Instance!, Instance!.Board.Snapshot);
+        if (Now - _stepAt > TimeSpan.FromMilliseconds(500))
+        {
+            var slept = new Input.Slept(Now - _stepAt);
+            instance.Evaluator.Apply(slept);
+            Shadow?.Apply(slept);
+        }
+
+        instance.Evaluator.Step();
+        Shadow?.Step();
+        Steps++;
+        SteppedAt = Now;
+        var step = new Step(before, instance.Board.Snapshot, [.. _samples], [.. _others]);
+        _samples.Clear();
+        _others.Clear();
+        Tell(step);
+        foreach (var judge in _judges)
+        {
+            judge.Look(step);
+        }
+
+        Keep(step);
+        _stepAt = TimeSpan.MaxValue;
+        PlanStep(Pulse);
+        PlanWake();
+    }
+
+    private void Tell(Step step)
+    {
+        foreach (var change in Trace.IsOn ? step.After.Changes.Checks : [])
+        {
+            Trace.Add(Now, $"    {change.Check.Key} {(change.After.IsStale ? "stale" : change.After.Status.ToString())}");
+        }
+
+        foreach (var change in Trace.IsOn ? step.After.Changes.DataCenters : [])
+        {
+            Trace.Add(Now, $"    {change.DataCenter.Name} {change.After.Verdict} by {change.After.Rung}: {change.After.Reason} because {string.Join("; ", change.Causes)}");
+        }
+    }
+
+    private void Keep(Step step)
+    {
+        var isChanged = step.After.Changes.DataCenters.Any(change => change.Before.Verdict != change.After.Verdict);
+        if (isChanged || Now - _keptAt >= TimeSpan.FromSeconds(1))
+        {
+            (_kept, _keptAt) = (Holdover.Of(step.After), Now);
+            foreach (var judge in _judges)
+            {
+                judge.Kept();
+            }
+        }
+    }
+
+    private void PlanStep(TimeSpan wait)
+    {
+        if (Now + wait < _stepAt)
+        {
+            _stepAt = Now + wait;
+            var ticket = ++_stepTicket;
+            InProcess(_stepAt, () =>
+            {
+                if (ticket == _stepTicket)
+                {
+                    Step();
+                }
+            });
+        }
+    }
+
+    private void PlanWake()
+    {
+        var due = Instance!.Timetable.NextDue is { } next ? next + Time.BootedAt - Now : LongestWait;
+        var wait = due < Tick ? Tick : due < LongestWait ? due : LongestWait;
+        if (Now + wait < _wakeAt)
+        {
+            _wakeAt = Now + wait;
+            var ticket = ++_wakeTicket;
+            InProcess(_wakeAt, () =>
+            {
+                if (ticket == _wakeTicket)
+                {
+                    Wake();
+                }
+            });
+        }
+    }
+
+    private void Wake()
+    {
+        var (timetable, now) = (Instance!.Timetable, Clock.Uptime);
+        if (Now - _wakeAt > LongestWait)
+        {
+            timetable.Restart(now);
+        }
+
+        while (timetable.Take(now) is { } slot)
+        {
+            Begin(slot);
+        }
+
+        _wakeAt = TimeSpan.MaxValue;
+        PlanWake();
+    }
+
+    private void Begin(Slot slot)
+    {
+        foreach (var judge in _judges)
+        {
+            judge.Began(slot);
+        }
+
+        var (check, startedAt, answer) = (slot.Check, Now, World.Ask(slot.Check, Now));
+        var due = Now + answer.After;
+        InProcess(due, () => End(slot, check, startedAt, due, answer));
+    }
+
+    private void End(Slot slot, CheckPlan check, TimeSpan startedAt, TimeSpan due, Answer answer)
+    {
+        var (late, timeout) = (Now - due, check.Cadence.Timeout);
+
+        // Where both the answer and the deadline wait for a process that did not look, either may come first.
+        var failure = Now - startedAt > timeout && answer.Failure != FailureKind.Timeout && _dice.Percent(50) ? FailureKind.Timeout : answer.Failure;
+        var duration = Now - startedAt;
+        var isUnsure = failure == FailureKind.Local
+            || (failure == FailureKind.None ? duration > 1.5 * timeout : slot.Lag + late > timeout / 2);
+        var sample = new Sample(Clock.Now, duration, failure) { Reason = failure == FailureKind.None ? "" : failure.ToString(), IsUnsure = isUnsure };
+        Instance!.Timetable.Finished(slot);
+        foreach (var judge in _judges)
+        {
+            judge.Finished(slot);
+        }
+
+        Instance.Evaluator.Take(check, sample);
+        Shadow?.Take(new(check, sample));
+        _samples.Add((check, sample));
+        Trace.Add(Now, $"      {check.Key} {(sample.Passed ? "passes" : sample.Failure.ToString())}{(isUnsure ? ", unsure" : "")} after {duration.TotalMilliseconds} ms");
+        PlanStep(Gather);
+        PlanWake();
+    }
+
+    private void At(TimeSpan at, Action action) => _queue.Enqueue(new(action, null), (at, ++_order));
+
+    private void InProcess(TimeSpan at, Action action) => _queue.Enqueue(new(action, Generation), (at, ++_order));
+
+    /// <param name="Generation">Of the process that it happens in; null: outside of any.</param>
+    private readonly record struct Event(Action Action, int? Generation, bool IsDelayed = false);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using HealthAggregator.Simulation.Stories;
+
+namespace HealthAggregator.Simulation;
+
+/// <summary>Runs schedules from the command line.</summary>
+internal static class SimulateCommand
+{
+    private const string Usage = "simulate [--schedules N] [--seed S] [--parallel N] | simulate --seed S";
+
+    public static int Run(string[] args)
+    {
+        if (Parse(args) is not { } asked)
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        if (asked.Schedules is null)
+        {
+            return Replay(asked.Seed ?? 1);
+        }
+
+        var (seed, schedules) = (asked.Seed ?? 1, asked.Schedules.Value);
+        var run = new ManySchedules(seed, schedules, asked.Parallel);
+        run.Run(text => Console.Error.WriteLine(text));
+        Console.WriteLine(run.Summary);
+        foreach (var failure in run.Failures.Take(10))
+        {
+            Console.WriteLine($"seed {failure.Seed}: {failure.Broken}");
+        }
+
+        if (run.Failures.FirstOrDefault() is { } first)
+        {
+            Console.WriteLine();
+            Console.WriteLine(ManySchedules.Describe(first));
+        }
+
+        return run.Failures.IsEmpty ? 0 : 1;
+    }
+
+    private static int Replay(ulong seed)
+    {
+        var story = AnyStory.Of(seed);
+        Console.WriteLine(Described.Of(story));
+        var outcome = Schedule.Run(story, new(Console.Out));
+        Console.WriteLine(outcome.Broken is null ? $"seed {seed}: nothing was broken in {outcome.Steps} steps" : $"seed {seed}: {outcome.Broken}");
+        return outcome.Broken is null ? 0 : 1;
+    }
+
+    private static Asked? Parse(string[] args)
+    {
+        var asked = new Asked(null, null, Environment.ProcessorCount);
+        for (var index = 0; index + 1 < args.Length; index += 2)
+        {
+            if (!ulong.TryParse(args[index + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return null;
+            }
+
+            switch (args[index])
+            {
+                case "--seed":
+                    asked = asked with { Seed = number };
+                    break;
+                case "--schedules" when number is > 0 and <= int.MaxValue:
+                    asked = asked with { Schedules = (int)number };
+                    break;
+                case "--parallel" when number is > 0 and <= 1024:
+                    asked = asked with { Parallel = (int)number };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return args.Length % 2 == 0 && args.Length > 0 ? asked : null;
+    }
+
+    private sealed record Asked(ulong? Seed, int? Schedules, int Parallel);
+}

@@ -1,0 +1,4 @@
+namespace HealthAggregator.Simulation.Worlds;
+
+/// <summary>The process ended in the middle of something.</summary>
+internal sealed class DeathException : Exception;
