@@ -150,7 +150,7 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
         if (_health.Observed.Rung is Rung.Required or Rung.Score && _plan.PassesAsLastSite)
         {
             ImmutableArray<CheckKey> others = [.. Watched(WatchedKind.Peer).Where(peer => !IsDown(HealthOf(peer)))];
-            yield return [new Condition.Turns(CheckStatus.Failing, others.Length, others)];
+            yield return others.IsEmpty ? [] : [new Condition.Turns(CheckStatus.Failing, others.Length, others)];
         }
     }
 

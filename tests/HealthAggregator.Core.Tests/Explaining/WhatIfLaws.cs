@@ -23,7 +23,9 @@ public class WhatIfLaws
             var (decision, after) = StepByStep(start, key => turned.Contains(key) ? passes : null);
 
             Assert.Equal((decision.Verdict, decision.Rung), (supposed.Decision.Verdict, supposed.Decision.Rung));
-            Assert.InRange(after - supposed.After.TotalSeconds, -0.001, 0.501);
+
+            // Silence is looked for once a second, at some moment of it.
+            Assert.InRange(after - supposed.After.TotalSeconds, -1, 0.501);
         }
     });
 
@@ -39,7 +41,7 @@ public class WhatIfLaws
     [Fact]
     public void What_operators_are_supposed_to_say_is_what_follows_when_they_say_it() => Law.Holds(AnyEstate.Of(), estate =>
     {
-        var now = estate.End();
+        var now = Plain(estate).End();
         var stacks = now.Plan.Stacks.Take(1).Select(stack => stack.Name).ToList();
         Assert.Equal(Said(now, new BurstOn(AnyStory.East, Term.Open, null)), Told(now, new() { IsBurstOn = true }));
         Assert.Equal(Said(now, new BurstOff(AnyStory.East)), Told(now, new() { IsBurstOn = false }));
@@ -52,7 +54,7 @@ public class WhatIfLaws
     [Fact]
     public void Thresholds_that_are_supposed_are_what_a_reload_would_bring() => Law.Holds(AnyEstate.Of(), estate =>
     {
-        var now = estate.End();
+        var now = Plain(estate).End();
         foreach (var percent in (int[])[1, 60, 100])
         {
             var plan = now.Plan.DataCenters[0] with { Threshold = new(percent), RecoverAt = new(100) };
@@ -60,6 +62,9 @@ public class WhatIfLaws
             Assert.Equal(Told(reloaded, Hypothesis.Nothing), Told(now, new() { Threshold = new(percent), RecoverAt = new(100) }));
         }
     });
+
+    /// <summary>Where it does not matter that what happens to one and the same check happens in two steps.</summary>
+    private static AnyEstate Plain(AnyEstate estate) => estate with { Plan = estate.Plan.With(plan => plan with { Isolation = null, FlapLimit = null }) };
 
     private static (Verdict Verdict, Rung Rung) Told(Snapshot now, Hypothesis hypothesis) => WhatIf.Of(now, 0, hypothesis).Decision is var decision ? (decision.Verdict, decision.Rung) : default;
 
