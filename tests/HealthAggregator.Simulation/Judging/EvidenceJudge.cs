@@ -90,7 +90,8 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
             _lastPlausible[plan.Name] = Awake;
         }
 
-        if (!ByHand.IsEnough(plan, plan.RecoverAt.Percent, IsMaintained, Passes))
+        // Blindness may say FAIL once it has lasted: only what is heard while it lasts speaks against it.
+        if (!ByHand.IsEnough(plan, plan.RecoverAt.Percent, IsMaintained, health.Observed.Rung == Rung.Isolated ? PassesStill : Passes))
         {
             _certainSince.Remove(plan.Name);
         }
@@ -143,6 +144,8 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         && heard.Generation == Machine.Generation
         && heard.Passes >= check.Damping.Rise
         && Machine.Now - heard.At <= check.Cadence.StaleAfter;
+
+    private bool PassesStill(CheckPlan check) => Passes(check) && Machine.Now - _heard[check.Key].At <= check.Cadence.Interval + check.Cadence.Timeout + Slack;
 
     /// <summary>How long PASS may outlast the checks.</summary>
     private static TimeSpan LongestPass(DataCenterPlan plan) =>
