@@ -190,7 +190,7 @@ public class HoldoverRestartTests
         Assert.Equal(failing, CheckHealth.Of(HeldCheck.Of(failing)!));
         var forgiving = Some.PassingHealth().After("F F P", Some.Damping(forgive: 3));
         Assert.Equal(forgiving, CheckHealth.Of(HeldCheck.Of(forgiving)!));
-        var stale = Some.PassingHealth().After(TimeSpan.FromSeconds(100), Some.Cadence()).HeldOver(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(160));
+        var stale = Some.PassingHealth().After(TimeSpan.FromSeconds(100), Some.Cadence()).HeldOver(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(103), TimeSpan.FromSeconds(160));
         Assert.Equal(stale, CheckHealth.Of(HeldCheck.Of(stale)!));
         Assert.Null(HeldCheck.Of(new(TimeSpan.Zero)));
     }

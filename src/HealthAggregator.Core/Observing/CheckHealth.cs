@@ -137,6 +137,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         Forgiving = held.Forgiving,
         Last = held.Last,
         BadSince = held.BadSince,
+        Bridged = held.Bridged,
         ChangedAt = held.ChangedAt,
         IsStale = held.IsStale,
         HeldUntil = held.HeldUntil,

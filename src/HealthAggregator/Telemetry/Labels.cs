@@ -16,9 +16,6 @@ internal static class Labels
 
     public static string Of(Rung rung) => Rungs[(int)rung];
 
-    /// <summary>How a probe ended: <c>pass</c>, why it failed, or <c>unsure</c> when the fault may be this process's own.</summary>
-    public static string Outcome(Sample sample) => sample.IsUnsure ? "unsure" : Outcome(sample.Failure);
-
     /// <summary>How a probe ended that counted: <c>pass</c>, or why it failed.</summary>
     public static string Outcome(FailureKind failure) => Outcomes[(int)failure];
 
