@@ -149,7 +149,9 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
         if (_health.Observed.Rung is Rung.Required or Rung.Score && _plan.PassesAsLastSite)
         {
             ImmutableArray<CheckKey> others = [.. Watched(WatchedKind.Peer).Where(peer => !IsDown(HealthOf(peer)))];
-            yield return [new Condition.Turns(CheckStatus.Failing, others.Length, others)];
+
+            // None passes, and yet they are not down: no witness answers either.
+            yield return others.IsEmpty ? [] : [new Condition.Turns(CheckStatus.Failing, others.Length, others)];
         }
     }
 
