@@ -88,14 +88,6 @@ public class SnapshotHoldoverTests
     }
 
     [Fact]
-    public void Silence_before_and_after_the_restart_makes_a_check_stale_and_that_between_does_not()
-    {
-        var timeline = Timeline.AllPassing(Some.Plan(Site)).Wait(10).Restart(30);
-        Assert.Equal(Verdict.Pass, timeline.Wait(5).Verdict);
-        Assert.Equal(Verdict.Fail, timeline.Wait(1).Verdict);
-    }
-
-    [Fact]
     public void A_check_that_is_new_in_the_config_joins_and_holds_nobody_up()
     {
         var timeline = Timeline.AllPassing(Some.Plan(Site)).Restart(2, Some.StacksOfOne(5));
@@ -211,7 +203,24 @@ public class SnapshotHoldoverTests
         var timeline = Timeline.AllPassing(Some.Plan(Site)).Later(1).FailAll().Later(1).PassAll();
         var history = timeline.DataCenter.History;
         Assert.Equal([Verdict.Pass, Verdict.Fail, Verdict.Pass], history.Select(change => change.After.Verdict));
-        Assert.Equal(history, timeline.Restart(seconds).DataCenter.History);
+        Assert.Equal(history, timeline.Restart(seconds).DataCenter.History.Take(3));
+    }
+
+    [Fact]
+    public void A_verdict_that_nobody_can_go_on_from_is_a_change_that_is_remembered()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Site)).Restart(100);
+        Assert.Equal((Verdict.Pass, Verdict.Fail), (timeline.DataCenter.History[^1].Before.Verdict, timeline.DataCenter.History[^1].After.Verdict));
+        Assert.Equal(["this process took the place of another"], timeline.DataCenter.History[^1].Causes);
+        Assert.Equal(timeline.Moment, timeline.DataCenter.Since);
+    }
+
+    [Fact]
+    public void A_verdict_that_goes_on_has_stood_since_before()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Site)).Wait(7).Restart(10);
+        Assert.Equal(Some.At(0), timeline.DataCenter.Since);
+        Assert.Single(timeline.DataCenter.History);
     }
 
     [Fact]

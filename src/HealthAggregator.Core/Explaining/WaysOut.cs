@@ -150,6 +150,8 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
         if (_health.Observed.Rung is Rung.Required or Rung.Score && _plan.PassesAsLastSite)
         {
             ImmutableArray<CheckKey> others = [.. Watched(WatchedKind.Peer).Where(peer => !IsDown(HealthOf(peer)))];
+
+            // None passes, and yet they are not down: no witness answers either.
             yield return others.IsEmpty ? [] : [new Condition.Turns(CheckStatus.Failing, others.Length, others)];
         }
     }
