@@ -74,7 +74,7 @@ public sealed class Aggregator : IAsyncDisposable
                 _evaluator!.Take(check, sample);
             },
         };
-        _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten, Paused = TellOfPause };
+        _evaluator = new(_publisher, _board, _clock) { Changed = _changes.Report, InDoubt = _scheduler.Hasten, Paused = TellOfPause, Lateness = _lateness };
         _supervisor = new(Died);
         (_storage, _controlEvents) = (storage, new(logging.Factory.CreateLogger<ControlEvents>()));
         _control = new(storage, _clock)

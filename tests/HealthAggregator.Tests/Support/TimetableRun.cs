@@ -102,6 +102,7 @@ internal sealed class TimetableRun
         }
 
         Now = time;
+        Table.Verify(Now);
         return _starts[before..];
     }
 
@@ -125,6 +126,7 @@ internal sealed class TimetableRun
         }
 
         Assert.Equal(_inFlight.Count, Table.InFlight);
+        Table.Verify(Now);
         return _starts[before..];
     }
 
