@@ -136,6 +136,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         Streak = held.Streak,
         Forgiving = held.Forgiving,
         Last = held.Last,
+        Bridged = held.Bridged,
         BadSince = held.BadSince,
         ChangedAt = held.ChangedAt,
         IsStale = held.IsStale,

@@ -33,6 +33,18 @@ public sealed record HeldCheck(CheckStatus Status, TimeSpan HeardAt, Sample Last
         }
     }
 
+    /// <summary>As <see cref="CheckHealth.Bridged"/>. 0 to 120 s; default 0.</summary>
+    public TimeSpan Bridged
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, CheckHealth.LongestSleep);
+            field = value;
+        }
+    }
+
     /// <summary>As <see cref="CheckHealth.BadSince"/>. Default null.</summary>
     public TimeSpan? BadSince { get; init; }
 
@@ -48,6 +60,7 @@ public sealed record HeldCheck(CheckStatus Status, TimeSpan HeardAt, Sample Last
         {
             Streak = health.Streak,
             Forgiving = health.Forgiving,
+            Bridged = health.Bridged,
             BadSince = health.BadSince,
             IsStale = health.IsStale,
             HeldUntil = health.HeldUntil,
