@@ -94,6 +94,7 @@ public sealed class Aggregator : IAsyncDisposable
             },
             InDoubt = _scheduler.Hasten,
             Paused = TellOfPause,
+            Lateness = _lateness,
         };
         _supervisor = new(Died);
         (_storage, _controlEvents) = (storage, new(logging.Factory.CreateLogger<ControlEvents>()));

@@ -12,11 +12,11 @@ public static class Ladder
     /// <summary>What GSLBs would be told without burst and overrides, and if its role were active.</summary>
     public static Decision Observe(Situation situation) => Starting(situation) ?? Isolated(situation) ?? LastSite(situation, Flapping(situation, Required(situation) ?? Score(situation)));
 
-    private static Decision? Forced(Situation situation) => situation.Control.Override is { } forced
+    internal static Decision? Forced(Situation situation) => situation.Control.Override is { } forced
         ? new(forced.Verdict, Rung.Forced, $"forced by {forced.By.Actor}{Ending(forced.Window.Until)}: {forced.By.Reason}")
         : null;
 
-    private static Decision? NoBurst(Situation situation) => situation is { Plan.Role: Role.Burst, Control.Burst.IsOn: false }
+    internal static Decision? NoBurst(Situation situation) => situation is { Plan.Role: Role.Burst, Control.Burst.IsOn: false }
         ? new(Verdict.Fail, Rung.NoBurst, WhyOff(situation.Control))
         : null;
 
@@ -30,11 +30,11 @@ public static class Ladder
 
     private static string Ending(DateTimeOffset? until) => until is { } end ? $" until {WallTime.Format(end)}" : "";
 
-    private static Decision? Starting(Situation situation) => situation.Score is null
+    internal static Decision? Starting(Situation situation) => situation.Score is null
         ? new(Verdict.Fail, Rung.Starting, $"waiting for the first sample of every counted check: {situation.Tally.Awaited} to come")
         : null;
 
-    private static Decision? Isolated(Situation situation)
+    internal static Decision? Isolated(Situation situation)
     {
         if (situation is not { Isolation: { } isolation, Plan.Isolation: { } plan })
         {
@@ -52,7 +52,7 @@ public static class Ladder
     }
 
     /// <summary>What is told in place of a verdict that the checks change too often.</summary>
-    private static Decision Flapping(Situation situation, Decision natural) => situation is { Flaps.Held: { } held, Plan.FlapLimit: { } limit }
+    internal static Decision Flapping(Situation situation, Decision natural) => situation is { Flaps.Held: { } held, Plan.FlapLimit: { } limit }
         ? natural with
         {
             Verdict = held,
@@ -68,7 +68,7 @@ public static class Ladder
         ? new(Verdict.Fail, Rung.Required, situation.FailingRequirement())
         : null;
 
-    private static Decision Score(Situation situation)
+    internal static Decision Score(Situation situation)
     {
         var (plan, score, state) = (situation.Plan, situation.Tally.Score, situation.Score!);
         var sentence = state switch

@@ -11,16 +11,23 @@ internal sealed record Ballot(ImmutableArray<Bench> Benches)
     /// <summary>Ways that differ in the checks they are about are told up to so many.</summary>
     private const int Most = 5;
 
+    /// <summary>The stacks that are out of the vote.</summary>
+    public ImmutableArray<string> InMaintenance { get; init; } = [];
+
     public static Ballot Of(Snapshot now, int dataCenter)
     {
         var (plan, isIsolated) = (now.Plan, now.DataCenters[dataCenter].Isolation is not null);
+        var name = plan.DataCenters[dataCenter].Name;
         var benches =
             from stack in Enumerable.Range(0, plan.Stacks.Length)
             let its = plan.Stacks[stack]
-            where plan.DataCenterOf(stack) == dataCenter && !now.Control.IsInMaintenance(plan.DataCenters[dataCenter].Name, its.Name, now.AsOf.Wall)
+            where plan.DataCenterOf(stack) == dataCenter && !now.Control.IsInMaintenance(name, its.Name, now.AsOf.Wall)
             where its.Threshold is null || its.Vote != Vote.Advisory
             select new Bench(its, [.. its.Checks.Where(check => check.Vote != Vote.Advisory).Select(check => Voter.Of(check, now.Checks[plan.IndexOf(check)], isIsolated))]);
-        return new([.. benches]);
+        return new([.. benches])
+        {
+            InMaintenance = [.. plan.DataCenters[dataCenter].Stacks.Select(stack => stack.Name).Where(stack => now.Control.IsInMaintenance(name, stack, now.AsOf.Wall))],
+        };
     }
 
     public Tally Tally => Benches.Aggregate(default(Tally), (sum, bench) => sum + bench.Part);

@@ -15,10 +15,12 @@ internal sealed record Bench(StackPlan Plan, ImmutableArray<Voter> Voters)
 
     public Tally Part => Tally.Of(Plan, Checks);
 
+    public Score Score => Checks.Score;
+
     private Tally Checks => Voters.Aggregate(default(Tally), (sum, voter) => sum + voter.Part);
 
-    /// <summary>What a stack that votes as one says: null when nothing of it counts.</summary>
-    public bool? Passes => Checks.Score.Total == 0 ? null : Plan.Threshold!.IsMetBy(Checks.Score);
+    /// <summary>What a stack that votes as one says; null when nothing of it counts, and of one that does not.</summary>
+    public bool? Passes => Plan.Threshold is null || Score.Total == 0 ? null : Plan.Threshold.IsMetBy(Score);
 
     public Bench With(IEnumerable<CheckKey> keys, bool passing)
     {

@@ -131,14 +131,15 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
         }
 
         var awaited = ballot.Voters.Where(voter => HealthOf(voter.Key).Status == CheckStatus.Unknown).Select(voter => voter.Key).ToImmutableArray();
+        ImmutableArray<Condition> heard = _health.HasStarted ? [] : [new Condition.Heard(awaited)];
         ImmutableArray<Condition> first =
         [
-            .. _health.HasStarted ? [] : (Condition[])[new Condition.Heard(awaited)],
+            .. heard,
             .. _health.IsLatched && _plan.Recovery == Recovery.Manual ? (Condition[])[new Condition.LatchCleared()] : [],
         ];
         if (IsLastToSpeak)
         {
-            yield return first;
+            yield return heard;
         }
 
         foreach (var way in ballot.WaysUp(Sought))
@@ -149,7 +150,9 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
         if (_health.Observed.Rung is Rung.Required or Rung.Score && _plan.PassesAsLastSite)
         {
             ImmutableArray<CheckKey> others = [.. Watched(WatchedKind.Peer).Where(peer => !IsDown(HealthOf(peer)))];
-            yield return [new Condition.Turns(CheckStatus.Failing, others.Length, others)];
+
+            // None passes, and yet they are not down: no witness answers either.
+            yield return others.IsEmpty ? [] : [new Condition.Turns(CheckStatus.Failing, others.Length, others)];
         }
     }
 

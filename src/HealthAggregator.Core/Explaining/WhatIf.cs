@@ -19,7 +19,9 @@ public static class WhatIf
     public static Outcome Of(Snapshot now, int dataCenter, Hypothesis hypothesis)
     {
         var evidence = new Evidence(now, dataCenter, hypothesis);
-        var then = now.After([.. Said(now, dataCenter, hypothesis), .. evidence.Settling(now.AsOf)], now.AsOf);
+
+        // Once more at the same moment: blindness is looked for only where something had been decided before.
+        var then = now.After([.. Said(now, dataCenter, hypothesis), .. evidence.Settling(now.AsOf)], now.AsOf).After([], now.AsOf);
         var decidedAt = now.AsOf.Uptime;
         for (var step = 0; step < MostSteps && Deadlines.After(then, dataCenter, evidence.Silences(then)) is { } deadline; step++)
         {

@@ -138,6 +138,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         Last = held.Last,
         Bridged = held.Bridged,
         BadSince = held.BadSince,
+        Bridged = held.Bridged,
         ChangedAt = held.ChangedAt,
         IsStale = held.IsStale,
         HeldUntil = held.HeldUntil,

@@ -48,6 +48,9 @@ public sealed record HeldCheck(CheckStatus Status, TimeSpan HeardAt, Sample Last
     /// <summary>As <see cref="CheckHealth.BadSince"/>. Default null.</summary>
     public TimeSpan? BadSince { get; init; }
 
+    /// <summary>As <see cref="CheckHealth.Bridged"/>. Default zero.</summary>
+    public TimeSpan Bridged { get; init; }
+
     /// <summary>Default false.</summary>
     public bool IsStale { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record HeldCheck(CheckStatus Status, TimeSpan HeardAt, Sample Last
             Forgiving = health.Forgiving,
             Bridged = health.Bridged,
             BadSince = health.BadSince,
+            Bridged = health.Bridged,
             IsStale = health.IsStale,
             HeldUntil = health.HeldUntil,
         }

@@ -16,8 +16,9 @@ public sealed record FlapLimit
     /// <summary>Changes that are followed. 1 to 1,000.</summary>
     public int Changes { get; }
 
-    /// <summary>The window that they are counted in, and for which they must cease. Above zero.</summary>
+    /// <summary>The window that they are counted in, and for which they must cease. Above zero; 10 min where a config does not say.</summary>
     public TimeSpan Within { get; }
 
+    /// <summary>What is told meanwhile. Hold where a config does not say.</summary>
     public FlapAction Then { get; }
 }

@@ -1,6 +1,6 @@
 namespace HealthAggregator.Core.Planning;
 
-/// <summary>One witness, peer or replica of a data center.</summary>
+/// <summary>One witness, peer or replica of a data center. Never counted: weight, vote and stale policy of its plan mean nothing.</summary>
 /// <param name="DataCenter">By position in <see cref="Plan.DataCenters"/>.</param>
 public sealed record Watched(WatchedKind Kind, int DataCenter, CheckPlan Check)
 {

@@ -28,8 +28,8 @@ public sealed class Evaluator : IDisposable
     private readonly Board _board;
     private readonly Clock _clock;
 
-    // The latest that the next step was planned for, and how long the machine had been awake at the one before.
-    private (TimeSpan Uptime, TimeSpan Awake)? _planned;
+    // The newest step: when, how long the machine had been awake then, and how often this process had ticked. Null before the first.
+    private (Lateness.Mark Mark, TimeSpan Awake)? _before;
 
     // Written by every thread on which something happens, read by the evaluator's own.
     private readonly ConcurrentQueue<(Input Input, TaskCompletionSource? Applied)> _inbox = new();
@@ -37,7 +37,7 @@ public sealed class Evaluator : IDisposable
     private readonly AutoResetEvent _urgent = new(false);
     private int _isAwake;
 
-    public Evaluator(Publisher publisher, Board board, Clock clock) => (_publisher, _board, _clock) = (publisher, board, clock);
+    public Evaluator(Publisher publisher, Board board, Clock clock) => (_publisher, _board, _clock, Lateness) = (publisher, board, clock, new(clock));
 
     /// <summary>Called on the evaluator's thread after every publication that changed something.</summary>
     public required Action<SnapshotChanges> Changed { get; init; }
@@ -50,6 +50,9 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>Called on the evaluator's thread after more than a second in which it did not run, when what it made of that was published.</summary>
     public Action<Pause> Paused { get; init; } = _ => { };
+
+    /// <summary>How late this process runs. Default: never late.</summary>
+    public Lateness Lateness { get; init; }
 
     public Heartbeat Heartbeat { get; } = new();
 
@@ -98,7 +101,7 @@ public sealed class Evaluator : IDisposable
         }
     }
 
-    /// <summary>Folds everything that is in the inbox, publishes, and tells whoever waits for it.</summary>
+    /// <summary>Folds everything that is in the inbox, publishes, and tells whoever waits for it: one round of <see cref="Run"/>, on whose thread alone it may be called.</summary>
     public void Step()
     {
         var inputs = new List<Input>();
@@ -112,14 +115,13 @@ public sealed class Evaluator : IDisposable
             }
         }
 
-        var (now, awake) = (_clock.Now, _clock.Awake);
-        var pause = PauseBefore(now.Uptime, awake);
+        var now = _clock.Now;
+        var pause = PauseBefore(now.Uptime);
         if (pause is { } slept)
         {
-            inputs = WithSleep(inputs, slept.For, now.Uptime - slept.For);
+            inputs = [new Input.Slept(slept.For), .. inputs.Select(input => AfterSleep(input, slept.For, now.Uptime))];
         }
 
-        _planned = (now.Uptime + Pulse + Gather, awake + Pulse + Gather);
         var snapshot = _board.Snapshot.After(inputs, now);
         _board.Publish(_publisher.Publish(snapshot));
         foreach (var applied in waiting)
@@ -146,27 +148,32 @@ public sealed class Evaluator : IDisposable
         Published(snapshot);
     }
 
-    private Pause? PauseBefore(TimeSpan uptime, TimeSpan awake)
+    private Pause? PauseBefore(TimeSpan uptime)
     {
-        if (_planned is not { } planned || uptime - planned.Uptime <= ShortestPause)
+        var awake = _clock.Awake;
+        var before = _before;
+        _before = (Lateness.Begin(), awake);
+        if (before is not { } last)
         {
             return null;
         }
 
+        // Whatever kept this thread alone, or all of them.
+        var (passed, asleep) = (uptime - last.Mark.At, Lateness.AsleepSince(last.Mark));
+        var late = passed - Pulse - Gather > asleep ? passed - Pulse - Gather : asleep;
+
         // What the machine was not awake for it slept.
-        var late = uptime - planned.Uptime;
-        return new(late, late - (awake - planned.Awake) > late / 2);
+        return late > ShortestPause ? new(late, passed - (awake - last.Awake) > late / 2) : null;
     }
 
     /// <summary>
-    /// A sample from before the sleep is as old as its check's silence, and is taken before it, whenever it came in. One from after it breaks a silence that has
-    /// been made shorter by then.
+    /// Sleep shortens the silence of every check. A sample from before it was not yet heard then: it breaks a silence that is as much shorter, since nobody
+    /// could have heard the next one.
     /// </summary>
-    private static List<Input> WithSleep(List<Input> inputs, TimeSpan length, TimeSpan begin)
-    {
-        var isAfter = inputs.ToLookup(input => input is Input.Sampled sampled && sampled.Sample.At.Uptime > begin);
-        return [.. isAfter[false], new Input.Slept(length), .. isAfter[true]];
-    }
+    private static Input AfterSleep(Input input, TimeSpan length, TimeSpan now) =>
+        input is Input.Sampled sampled && sampled.Sample.At.Uptime <= now - length
+            ? sampled with { Sample = sampled.Sample with { At = sampled.Sample.At with { Uptime = sampled.Sample.At.Uptime + length } } }
+            : input;
 
     public void Dispose()
     {

@@ -155,16 +155,23 @@ public sealed class ProbeScheduler : IDisposable
     /// <summary>The same sample, or one that counts for nothing where this process may have brought it about itself.</summary>
     private Sample InDoubt(Sample sample, TimeSpan timeout, Lateness.Mark begin, TimeSpan overslept)
     {
-        if (sample.Passed)
+        var lasted = _clock.Uptime - begin.At;
+        if (sample.IsUnsure || (sample.Passed && lasted <= 1.5 * timeout))
         {
-            // However late it was heard of: somebody passed. But when?
-            return _clock.Uptime - begin.At <= 1.5 * timeout ? sample : sample with { IsUnsure = true };
+            return sample;
         }
 
-        // What wakes up together on purpose is no lateness.
-        var late = Lateness.Since(begin) + (overslept > Tick ? overslept - Tick : TimeSpan.Zero);
-        return sample.IsUnsure || late <= timeout / 2
-            ? sample
-            : sample with { IsUnsure = true, Reason = $"{sample.Reason}, but this process was late by {Core.Duration.Format(TimeSpan.FromMilliseconds(Math.Round(late.TotalMilliseconds)))}" };
+        if (sample.Passed)
+        {
+            // Somebody passed; but when?
+            return sample with { IsUnsure = true };
+        }
+
+        // Nobody but this process makes a probe last longer than its timeout. What wakes up together on purpose is no lateness.
+        var late = Longest(Lateness.Since(begin), lasted - timeout) + Longest(overslept - Tick, TimeSpan.Zero);
+        return late <= timeout / 2 ? sample
+            : sample with { IsUnsure = true, Reason = $"{sample.Reason}, but this process was late by {Core.Duration.Format(late)}" };
     }
+
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -29,6 +29,9 @@ public sealed class Slot
     /// <summary>The next probe fell due while this one was under way.</summary>
     internal bool IsOverdue { get; set; }
 
+    /// <summary>It was put off after a sleep, and not started since.</summary>
+    internal bool IsPutOff { get; set; }
+
     /// <summary>The number of its newest entry in the timetable.</summary>
     internal long Entry { get; set; }
 

@@ -67,7 +67,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
 
     /// <summary>
     /// After a sleep that nobody planned much is overdue at once: what was missed is missed, and each is asked once, spread over a moment and not over its
-    /// interval, since the silence has been long enough.
+    /// interval, since the silence has been long enough. Once: sleep after sleep must not put a probe off for ever.
     /// </summary>
     public void Restart(TimeSpan now)
     {
@@ -77,9 +77,10 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
             {
                 slot.ExpectedBy = EndOf(slot, now);
             }
-            else if (slot.State == SlotState.Waiting && slot.Due <= now)
+            else if (slot.State == SlotState.Waiting && slot.Due <= now && !slot.IsPutOff)
             {
                 Schedule(slot, slot.SoonAfter(now));
+                slot.IsPutOff = true;
             }
         }
     }
@@ -250,6 +251,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         GiveTurn(slot.Lane);
         slot.State = SlotState.InFlight;
         slot.StartedAt = now;
+        slot.IsPutOff = false;
         slot.ExpectedBy = EndOf(slot, now);
         slot.Lag = now - slot.Due;
         Schedule(slot, slot.NextAfter(now));

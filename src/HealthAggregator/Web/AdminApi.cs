@@ -11,6 +11,8 @@ public sealed class AdminApi(AdminParts parts)
         Open to read:
           GET  /api/v1/status                                        everything believed now
           GET  /api/v1/data-centers/{dc}                             one data center of it
+          GET  /api/v1/data-centers/{dc}/explain                     why it is told PASS or FAIL, and what would change that
+          POST /api/v1/simulate                                      {"checks":{"web/web-1":"down"}}: what would be told; changes nothing
           GET  /api/v1/data-centers/{dc}/burst                       whether its burst is on; /scheduled: what is to come
           GET  /api/v1/data-centers/{dc}/override                    the verdict that an operator has forced
           GET  /api/v1/data-centers/{dc}/stacks/{stack}/maintenance  whether a stack is out of the vote
@@ -39,6 +41,7 @@ public sealed class AdminApi(AdminParts parts)
         var (routes, changes) = (new AdminRoutes(app, parts), new Changes(parts));
         routes.Read("/", new("getIndex", "What there is.", typeof(string)), _ => TypedResults.Text(Index));
         new StatusApi(parts, changes).Map(routes);
+        new ExplainApi(parts.Board).Map(routes);
         new BurstApi(changes).Map(routes);
         new OverrideApi(changes).Map(routes);
         new MaintenanceApi(changes).Map(routes);

@@ -18,6 +18,14 @@ internal sealed class AdminRoutes(WebApplication app, AdminParts parts)
     public void Read(string path, Operation operation, Func<HttpContext, IResult> answer) =>
         Map(path, Reading, operation, context => (parts.Access.RefuseRead(context) ?? Answer(answer, context)).ExecuteAsync(context));
 
+    /// <summary>For whoever may read: it changes nothing, but what is asked about needs a body.</summary>
+    public void Ask(string path, Operation operation, Func<HttpContext, Said, IResult> answer) =>
+        Map(path, [HttpMethods.Post], operation, async context =>
+        {
+            var result = parts.Access.RefuseRead(context) ?? await Answer(answer, context, operation.Asks!);
+            await result.ExecuteAsync(context);
+        });
+
     /// <summary>Only for operators, only with a token, and only for what it takes.</summary>
     public void Change(string method, string path, Operation operation, Func<ChangeCall, Task<IResult>> make) =>
         Map(path, [method], operation, async context =>
@@ -60,6 +68,18 @@ internal sealed class AdminRoutes(WebApplication app, AdminParts parts)
         try
         {
             return answer(context);
+        }
+        catch (UnusableRequestException unusable)
+        {
+            return Problems.Of(unusable);
+        }
+    }
+
+    private static async Task<IResult> Answer(Func<HttpContext, Said, IResult> answer, HttpContext context, Takes asks)
+    {
+        try
+        {
+            return answer(context, await asks.Read(context));
         }
         catch (UnusableRequestException unusable)
         {

@@ -46,7 +46,7 @@ internal sealed class BurstApi(Changes changes)
         routes.Change(HttpMethods.Post, path, operation with
         {
             Takes = Takes.Query(Fields.Reason, Fields.For, Fields.Until, Fields.From, Fields.Ramp, Fields.Force, Fields.DataCenter),
-        }, call => Make(call, call.Said.Text(Fields.DataCenter) is { } name ? changes.DataCenter(name) : DefaultDataCenter(), isOn));
+        }, call => Make(call, call.Said.Text(Fields.DataCenter) is { } name ? changes.DataCenter(name) : Problems.DefaultOf(changes.Plan), isOn));
 
     private IResult Get(HttpContext context)
     {
@@ -105,7 +105,4 @@ internal sealed class BurstApi(Changes changes)
 
     /// <returns>Null where nothing is said: a burst that is on keeps the one that it has.</returns>
     private static Ramp? RampOf(Said said) => said.Value(Fields.Ramp) is { } duration ? new(duration) : null;
-
-    private DataCenterPlan DefaultDataCenter() => changes.Plan.Default ?? throw UnusableRequestException.Invalid(
-        "There are several data centers, and none is the default.", $"Name one in data_center: {Problems.NamesOf(changes.Plan)}.");
 }

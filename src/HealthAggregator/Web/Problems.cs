@@ -45,6 +45,11 @@ internal static class Problems
     public static UnusableRequestException NoSuchStack(string name, DataCenterPlan dataCenter) => UnusableRequestException.NotFound(
         $"{dataCenter.Name} has no stack {Configuration.Shown.Of(name)}.", $"Name one that it has: {string.Join(", ", dataCenter.Stacks.Select(stack => stack.Name))}.");
 
+    /// <summary>The data center that is meant where none is named.</summary>
+    /// <exception cref="UnusableRequestException">There is none.</exception>
+    public static DataCenterPlan DefaultOf(Plan plan) => plan.Default ?? throw UnusableRequestException.Invalid(
+        "There are several data centers, and none is the default.", $"Name one in data_center: {NamesOf(plan)}.");
+
     public static string NamesOf(Plan plan) => string.Join(", ", plan.DataCenters.Select(dataCenter => dataCenter.Name));
 
     /// <summary>The same for a missing token and for a wrong one: it tells a guesser nothing.</summary>

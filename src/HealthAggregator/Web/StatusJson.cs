@@ -17,6 +17,8 @@ namespace HealthAggregator.Web;
 [JsonSerializable(typeof(OverrideAnswer))]
 [JsonSerializable(typeof(MaintenanceAnswer))]
 [JsonSerializable(typeof(AcceptAnswer))]
+[JsonSerializable(typeof(ExplainAnswer))]
+[JsonSerializable(typeof(SimulateAnswer))]
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ProblemDocument))]

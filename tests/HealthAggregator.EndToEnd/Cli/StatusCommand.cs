@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace HealthAggregator.EndToEnd.Cli;
 
 public sealed class StatusCommand : IDisposable
@@ -74,6 +76,33 @@ public sealed class StatusCommand : IDisposable
         Assert.DoesNotContain("…", outcome.Output, StringComparison.Ordinal);
         Assert.All(outcome.Output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 40, line));
         Assert.All(["web/gateway", "failing", "(required)"], (string word) => Assert.Contains(word, outcome.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_believed_beyond_the_checks_has_a_line_each()
+    {
+        await using var stack = RawServer.Saying("FAIL");
+        await using var others = RawServer.Saying("PASS");
+        await using var aggregator = await AggregatorProcess.StartAsync($$"""
+            defaults: { interval: 500ms, timeout: 400ms, fast_interval: 200ms }
+            data_centers:
+              east:
+                peers: { west: "{{others.Page("west")}}", south: "{{stack.Page("south")}}" }
+                replicas: { b: "{{others.Page("b")}}" }
+                stacks:
+                  web: { checks: { web-1: "{{stack.Page("1")}}", web-2: "{{stack.Page("2")}}", web-3: "{{stack.Page("3")}}" } }
+            """);
+        await aggregator.StatusAsync("all of it was heard", page => page.DataCenter("east") is var east
+            && east.GetProperty("correlated").ValueKind == JsonValueKind.Object
+            && ((string[])["peers", "replicas"]).SelectMany(kind => east.GetProperty(kind).EnumerateArray()).All(watched => watched.GetProperty("last").ValueKind == JsonValueKind.Object));
+
+        var outcome = await TheProgram.RunAsync("status", "--url", aggregator.AdminUrl);
+
+        Assert.True(outcome.ExitCode == 1, outcome.Said);
+        var said = string.Join(' ', outcome.Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(
+            (string[])["correlated: 3 of 3 counted checks fell together: said FAIL with status 200", "peers: west passing, south failing", "replicas: b answers otherwise"],
+            line => Assert.Contains(line, said, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,9 +19,11 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
     private ImmutableDictionary<CheckKey, Evidence> _heard = ImmutableDictionary<CheckKey, Evidence>.Empty;
     private ImmutableDictionary<CheckKey, Evidence> _kept = ImmutableDictionary<CheckKey, Evidence>.Empty;
 
-    // By data center, on the clock that stands still while nobody listens.
-    private readonly Dictionary<string, TimeSpan> _lastPlausible = [];
+    // By data center: for how long PASS was told that no check gave a reason for, and since when there has been every reason for PASS. Both on the clock that stands still
+    // while nobody listens.
+    private readonly Dictionary<string, TimeSpan> _unfounded = [];
     private readonly Dictionary<string, TimeSpan> _certainSince = [];
+    private TimeSpan _lookedAt;
 
     private TimeSpan Awake => Machine.Now - Machine.Paused - Machine.Down;
 
@@ -30,10 +32,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
     public override void Started()
     {
         _certainSince.Clear();
-        foreach (var dataCenter in Machine.Plan.DataCenters)
-        {
-            _lastPlausible.TryAdd(dataCenter.Name, TimeSpan.MinValue);
-        }
+        _lookedAt = Awake;
     }
 
     public override void Kept() => _kept = _heard;
@@ -57,9 +56,11 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
             Replan(step);
         }
 
+        var passed = Awake - _lookedAt;
+        _lookedAt = Awake;
         for (var index = 0; index < step.After.DataCenters.Length; index++)
         {
-            Look(step.After, step.After.Plan.DataCenters[index], step.After.DataCenters[index]);
+            Look(step.After, step.After.Plan.DataCenters[index], step.After.DataCenters[index], passed);
         }
     }
 
@@ -75,22 +76,25 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         }
 
         _certainSince.Clear();
-        foreach (var dataCenter in step.After.Plan.DataCenters)
-        {
-            _lastPlausible[dataCenter.Name] = Awake;
-        }
+        _unfounded.Clear();
     }
 
-    private void Look(Snapshot snapshot, DataCenterPlan plan, DataCenterHealth health)
+    private void Look(Snapshot snapshot, DataCenterPlan plan, DataCenterHealth health, TimeSpan passed)
     {
         bool IsMaintained(StackPlan stack) => ByHand.IsInMaintenance(snapshot.Control, plan, stack, snapshot.AsOf.Wall);
 
-        if (ByHand.IsEnough(plan, plan.Threshold.Percent, IsMaintained, MayPass))
+        // What the last site says is not the checks' word, and blindness may hold it.
+        if (ByHand.IsEnough(plan, plan.Threshold.Percent, IsMaintained, MayPass) || health.Observed.Rung == Rung.LastSite)
         {
-            _lastPlausible[plan.Name] = Awake;
+            _unfounded[plan.Name] = TimeSpan.Zero;
+        }
+        else if (health.Observed.Verdict == Verdict.Pass)
+        {
+            _unfounded[plan.Name] = _unfounded.GetValueOrDefault(plan.Name) + passed;
         }
 
-        if (!ByHand.IsEnough(plan, plan.RecoverAt.Percent, IsMaintained, Passes))
+        // Blindness may say FAIL once it has lasted: only what is heard while it lasts speaks against it.
+        if (!ByHand.IsEnough(plan, plan.RecoverAt.Percent, IsMaintained, check => Passes(check) && (health.Isolation is not { } isolation || _heard[check.Key].At - Machine.Time.BootedAt >= isolation.Since)))
         {
             _certainSince.Remove(plan.Name);
         }
@@ -101,8 +105,8 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
 
         switch (health.Decision)
         {
-            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when plan.Isolation?.Then != Verdict.Pass && Awake - _lastPlausible[plan.Name] > LongestPass(plan):
-                Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and the checks have not been good enough for {Awake - _lastPlausible[plan.Name]}");
+            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when plan.Isolation?.Then != Verdict.Pass && _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan):
+                Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and has done so for {_unfounded[plan.Name]} since the checks were last good enough");
                 break;
             case { Verdict: Verdict.Fail, Rung: Rung.Score or Rung.Isolated or Rung.Required }
                 when plan.Recovery == Recovery.Auto && _certainSince.TryGetValue(plan.Name, out var since) && Awake - since > LongestFail(plan):
@@ -134,7 +138,13 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         var isStale = heard.Generation == Machine.Generation
             ? Awake - heard.AwakeAt > check.Cadence.StaleAfter + Slack
             : Standing - heard.StandingAt > check.Cadence.StaleAfter + Holdover.Longest + Slack;
-        return heard.HasPassed && heard.Failures < check.Damping.Fall && (!isStale || check.StaleAs != StalePolicy.Fail);
+        if (check.StaleAs == StalePolicy.Exclude && Machine.Now - heard.At > check.Cadence.StaleAfter)
+        {
+            // It may not count at all.
+            return true;
+        }
+
+        return heard.HasPassed && heard.Failures < check.Damping.Fall && (!isStale || check.StaleAs == StalePolicy.Last);
     }
 
     /// <summary>Whether the check must count as passing, after all that was heard.</summary>

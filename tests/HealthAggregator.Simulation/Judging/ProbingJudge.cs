@@ -51,6 +51,12 @@ internal sealed class ProbingJudge() : Judge("every check is probed, one probe a
             _began.Clear();
         }
 
+        if (Machine.Now < Machine.StarvedUntil + Slack)
+        {
+            // As well as it can.
+            return;
+        }
+
         foreach (var check in step.After.Plan.Probed)
         {
             var last = _began.TryGetValue(check, out var began) && began.Awake > _since ? began.Awake : _since;

@@ -19,8 +19,10 @@ internal sealed class WorldJudge() : Judge("a healthy world never fails")
             var (plan, health) = (step.After.Plan.DataCenters[index], step.After.DataCenters[index]);
             var isMaintained = plan.Stacks.Where(stack => !ByHand.IsInMaintenance(step.After.Control, plan, stack, step.After.AsOf.Wall)).Sum(stack => stack.VotingWeight) == 0;
 
-            // A process that is starved for so long that nothing it hears counts any more has nothing to go by.
-            var isDeaf = Machine.Now < Machine.StarvedUntil + plan.Stacks.SelectMany(stack => stack.Checks).Max(check => check.Cadence.StaleAfter + check.Cadence.Interval);
+            // A process that is starved for so long that nothing it hears counts any more has nothing to go by, and one that sleeps right after a restart had only a minute.
+            var checks = plan.Stacks.SelectMany(stack => stack.Checks).ToList();
+            var isDeaf = Machine.Now < Machine.StarvedUntil + checks.Max(check => check.Cadence.StaleAfter + check.Cadence.Interval) + (plan.FlapLimit?.Within ?? TimeSpan.Zero)
+                || checks.Any(check => step.After.Checks[step.After.Plan.IndexOf(check)] is { IsHeldOver: true, IsStale: true });
             if (health.Observed is { Verdict: Verdict.Fail, Rung: not Rung.Starting } && !isDeaf && !isMaintained && plan.Recovery == Recovery.Auto)
             {
                 Break($"{plan.Name} says {health.Observed}");

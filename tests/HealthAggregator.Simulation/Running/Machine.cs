@@ -24,6 +24,7 @@ internal sealed class Machine : IDisposable
     /// <summary>As the scheduler's.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan VerifyInterval = TimeSpan.FromSeconds(1);
 
     private readonly PriorityQueue<Event, (TimeSpan At, long Order)> _queue = new();
     private readonly Dice _dice;
@@ -38,16 +39,18 @@ internal sealed class Machine : IDisposable
     private TimeSpan _stoppedUntil;
     private TimeSpan _starvedUntil;
     private TimeSpan _starvedBy;
-    private Clock _straightClock;
+    private readonly Clock _straightClock;
+    private readonly List<(TimeSpan From, TimeSpan Until)> _stops = [];
+    private TimeSpan _verifiedAt;
     private Holdover? _kept;
     private TimeSpan _keptAt;
 
-    #pragma warning disable CS8618
     public Machine(Story story, Trace trace, params Judge[] judges)
     {
         (Story, Trace, Plan) = (story, trace, story.Plans[0]);
         (World, Disk, _dice) = (new(story.Seed), new(Dice.Of(story.Seed, 11)), Dice.Of(story.Seed, 12));
         Disk.Told = what => Trace.Add(Now, what);
+        (Clock, _straightClock) = (new(Time, Time.Awake()), new(Time.Straight(), Time.Awake()));
         Boot(story.Uptime);
         _judges = [.. judges.Select(judge => judge.On(this))];
     }
@@ -65,7 +68,7 @@ internal sealed class Machine : IDisposable
     /// <summary>What an instance started now would be configured with.</summary>
     public Plan Plan { get; private set; }
 
-    public Clock Clock { get; private set; }
+    public Clock Clock { get; }
 
     public TimeSpan Now => Time.Now;
 
@@ -153,7 +156,8 @@ internal sealed class Machine : IDisposable
     // What happens to it.
 
     /// <summary>Nothing of the process runs for so long.</summary>
-    public void Stop(TimeSpan duration)
+    /// <param name="isSuspend">Nor of the machine.</param>
+    public void Stop(TimeSpan duration, bool isSuspend)
     {
         if (Instance is null)
         {
@@ -161,6 +165,8 @@ internal sealed class Machine : IDisposable
         }
 
         var until = Now + duration;
+        _stops.Add((Now, until));
+        Time.Suspended += isSuspend ? duration : TimeSpan.Zero;
         Paused += until > _stoppedUntil ? until - (_stoppedUntil > Now ? _stoppedUntil : Now) : TimeSpan.Zero;
         _stoppedUntil = until > _stoppedUntil ? until : _stoppedUntil;
     }
@@ -174,6 +180,7 @@ internal sealed class Machine : IDisposable
         }
 
         (_starvedUntil, _starvedBy) = (Now + duration, by);
+        _stops.Add((Now, Now + duration + by));
         Paused += duration + by;
     }
 
@@ -280,9 +287,7 @@ internal sealed class Machine : IDisposable
 
     private void Boot(TimeSpan uptime)
     {
-        Time.BootedAt = Now;
-        (Clock, _straightClock) = (new(Time), new(Time.Straight()));
-        Time.BootedAt -= uptime;
+        Time.BootedAt = Now - uptime;
     }
 
     private void Start()
@@ -310,7 +315,7 @@ internal sealed class Machine : IDisposable
             Shadow = new(_straightClock, Plan, Instance.Store.State, _kept);
         }
 
-        (SteppedAt, _stepAt, _wakeAt) = (Now, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        (SteppedAt, _stepAt, _wakeAt, _verifiedAt) = (Now, TimeSpan.MaxValue, TimeSpan.MaxValue, Now);
         foreach (var judge in _judges)
         {
             judge.Started();
@@ -323,13 +328,6 @@ internal sealed class Machine : IDisposable
     private void Step()
     {
         var (instance, before) = (Instance!, Instance!.Board.Snapshot);
-        if (Now - _stepAt > TimeSpan.FromMilliseconds(500))
-        {
-            var slept = new Input.Slept(Now - _stepAt);
-            instance.Evaluator.Apply(slept);
-            Shadow?.Apply(slept);
-        }
-
         instance.Evaluator.Step();
         Shadow?.Step();
         Steps++;
@@ -422,6 +420,13 @@ internal sealed class Machine : IDisposable
             Begin(slot);
         }
 
+        if (Now - _verifiedAt >= VerifyInterval)
+        {
+            timetable.Excuse(LateSince(_verifiedAt));
+            timetable.Verify(now);
+            _verifiedAt = Now;
+        }
+
         _wakeAt = TimeSpan.MaxValue;
         PlanWake();
     }
@@ -433,20 +438,21 @@ internal sealed class Machine : IDisposable
             judge.Began(slot);
         }
 
-        var (check, startedAt, answer) = (slot.Check, Now, World.Ask(slot.Check, Now));
+        var (check, startedAt, answer, overslept) = (slot.Check, Now, World.Ask(slot.Check, Now), slot.Overslept);
         var due = Now + answer.After;
-        InProcess(due, () => End(slot, check, startedAt, due, answer));
+        InProcess(due, () => End(slot, check, startedAt, overslept, answer));
     }
 
-    private void End(Slot slot, CheckPlan check, TimeSpan startedAt, TimeSpan due, Answer answer)
+    private void End(Slot slot, CheckPlan check, TimeSpan startedAt, TimeSpan overslept, Answer answer)
     {
-        var (late, timeout) = (Now - due, check.Cadence.Timeout);
+        var (duration, timeout) = (Now - startedAt, check.Cadence.Timeout);
 
         // Where both the answer and the deadline wait for a process that did not look, either may come first.
-        var failure = Now - startedAt > timeout && answer.Failure != FailureKind.Timeout && _dice.Percent(50) ? FailureKind.Timeout : answer.Failure;
-        var duration = Now - startedAt;
-        var isUnsure = failure == FailureKind.Local
-            || (failure == FailureKind.None ? duration > 1.5 * timeout : slot.Lag + late > timeout / 2);
+        var failure = duration > timeout && answer.Failure != FailureKind.Timeout && _dice.Percent(50) ? FailureKind.Timeout : answer.Failure;
+
+        // As the scheduler has it.
+        var late = LateSince(startedAt) + (overslept > Tick ? overslept - Tick : TimeSpan.Zero);
+        var isUnsure = failure == FailureKind.Local || (failure == FailureKind.None ? duration > 1.5 * timeout : late > timeout / 2);
         var sample = new Sample(Clock.Now, duration, failure) { Reason = failure == FailureKind.None ? "" : failure.ToString(), IsUnsure = isUnsure };
         Instance!.Timetable.Finished(slot);
         foreach (var judge in _judges)
@@ -460,6 +466,19 @@ internal sealed class Machine : IDisposable
         Trace.Add(Now, $"      {check.Key} {(sample.Passed ? "passes" : sample.Failure.ToString())}{(isUnsure ? ", unsure" : "")} after {duration.TotalMilliseconds} ms");
         PlanStep(Gather);
         PlanWake();
+    }
+
+    /// <summary>For how much of the time since then the process did not run, or ran badly.</summary>
+    private TimeSpan LateSince(TimeSpan since)
+    {
+        var late = TimeSpan.Zero;
+        foreach (var (from, until) in _stops)
+        {
+            var (begin, end) = (from > since ? from : since, until < Now ? until : Now);
+            late += end > begin ? end - begin : TimeSpan.Zero;
+        }
+
+        return late < Now - since ? late : Now - since;
     }
 
     private void At(TimeSpan at, Action action) => _queue.Enqueue(new(action, null), (at, ++_order));

@@ -81,7 +81,7 @@ internal static class AnyStory
             var at = dice.Time(TimeSpan.Zero, calmAt);
             return dice.Number(1, mood == Mood.Anything ? 100 : 60) switch
             {
-                <= 6 => [new Happening.Stop(at, dice.Percent(80) ? Seconds(1, 8) : Seconds(30, 200))],
+                <= 6 => [new Happening.Stop(at, dice.Percent(80) ? Seconds(0, 8) : Seconds(30, 200), dice.Percent(50))],
                 <= 12 => [new Happening.Starve(at, Seconds(1, 8), dice.One(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2)))],
                 <= 20 => [new Happening.Die(at, dice.Percent(30), dice.Percent(80) ? Seconds(0, 5) : Seconds(20, 90))],
                 <= 22 => Crashes(at),
@@ -101,7 +101,7 @@ internal static class AnyStory
 
         private IEnumerable<Happening> Crashes(TimeSpan at)
         {
-            for (var count = dice.Number(3, 12); count > 0; count--)
+            for (var count = dice.Number(3, 12); count > 0 && at < calmAt; count--)
             {
                 yield return new Happening.Die(at, false, TimeSpan.FromMilliseconds(200));
                 at += dice.Time(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(8));

@@ -41,11 +41,11 @@ internal abstract record Happening(TimeSpan At)
         public override void Happen(Machine machine) => machine.World.HasMeans = AreThere;
     }
 
-    public sealed record Stop(TimeSpan At, TimeSpan For) : Happening(At)
+    public sealed record Stop(TimeSpan At, TimeSpan For, bool IsSuspend) : Happening(At)
     {
-        protected override string Words => $"nothing of the process runs for {For}";
+        protected override string Words => $"nothing of the {(IsSuspend ? "machine" : "process")} runs for {For}";
 
-        public override void Happen(Machine machine) => machine.Stop(For);
+        public override void Happen(Machine machine) => machine.Stop(For, IsSuspend);
     }
 
     public sealed record Starve(TimeSpan At, TimeSpan For, TimeSpan By) : Happening(At)

@@ -142,10 +142,10 @@ public sealed class EvaluatorTests : IAsyncDisposable
     [Fact]
     public async Task Silence_is_found_without_any_sample()
     {
-        _evaluator.Take(Check, Some.Pass(_clock.Now));
-        await Eventually.True(() => _board.Read("/health")!.Status == 200);
-
-        _time.Skip(Check.Cadence.StaleAfter + TimeSpan.FromSeconds(2));
+        var brisk = Some.Check(Check.Target, cadence: Some.Cadence(0.5));
+        await Eventually.Comes(_evaluator.Apply(new Input.Replanned(Some.Plan(brisk))));
+        _evaluator.Take(brisk, Some.Pass(_clock.Now));
+        await Eventually.True(() => _board.Snapshot.Checks[0].Status == CheckStatus.Passing);
 
         await Eventually.True(() => _board.Snapshot.Checks[0].IsStale && _board.Read("/health")!.Status == 503);
     }

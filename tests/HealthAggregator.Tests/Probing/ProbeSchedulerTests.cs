@@ -198,8 +198,9 @@ public sealed class ProbeSchedulerTests
             Some.Check(new TcpTarget("10.0.0.1", 80), $"web/c{index}", cadence ?? Some.Cadence(0.2, timeout: 0.1, fast: 0.1))),
     ];
 
-    private Running Run(Probe probe, int room = 1000, TimeProvider? time = null, Action<CheckPlan>? sampled = null)
+    private Running Run(Probe probe, int room = 1000, TimeProvider? time = null, Action<CheckPlan>? sampled = null, Lateness? lateness = null)
     {
+        var clock = new Clock(time ?? TimeProvider.System);
         var scheduler = new ProbeScheduler(
             new(room, room),
             (check, deadline) =>
@@ -207,8 +208,9 @@ public sealed class ProbeSchedulerTests
                 _asked.Enqueue(check);
                 return probe(check, deadline);
             },
-            new(time ?? TimeProvider.System))
+            clock)
         {
+            Lateness = lateness ?? new(clock),
             Started = _lags.Enqueue,
             Sampled = (check, sample) =>
             {

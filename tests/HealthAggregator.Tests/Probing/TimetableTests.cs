@@ -190,13 +190,13 @@ public class TimetableTests
     {
         var run = new TimetableRun(Checks(1, Some.Cadence(0.1, timeout: 0.09, fast: 0.1)));
         run.HoldAll();
-        run.Until(Seconds(10));
+        run.Until(Seconds(3));
         run.ReleaseAll();
         run.Takes(Moment);
 
-        run.Until(Seconds(10) + Moment);
+        run.Until(Seconds(3) + Moment);
         Assert.Equal(2, run.Starts.Count);
-        run.Until(Seconds(10.2));
+        run.Until(Seconds(3.2));
         Assert.InRange(run.Starts.Count, 3, 4);
     }
 
@@ -225,18 +225,66 @@ public class TimetableTests
     }
 
     [Theory]
-    [InlineData(0.1)]
-    [InlineData(5)]
-    [InlineData(60)]
-    [InlineData(3600)]
-    public void A_probe_that_ignores_its_deadline_is_found_however_often_the_check_is_probed(double interval)
+    [InlineData(0.1, 0.05, 3.3)]
+    [InlineData(5, 2, 18)]
+    [InlineData(60, 10, 40)]
+    [InlineData(3600, 2, 32)]
+    public void F34_a_probe_that_ignores_its_deadline_is_found_by_the_time_its_check_is_stale(double interval, double timeout, double found)
     {
-        var run = new TimetableRun(Checks(1, Some.Cadence(interval, fast: 0.1)));
+        var run = new TimetableRun(Checks(1, Some.Cadence(interval, timeout, fast: 0.1)));
         run.HoldAll();
+        run.UntilStarts(1);
+        var startedAt = run.Starts[0].At;
 
-        var found = Assert.Throws<InvalidOperationException>(() => run.Until(Seconds((2 * interval) + 40)));
+        run.Until(startedAt + Seconds(found) - Moment);
+        var bug = Assert.Throws<InvalidOperationException>(() => run.Until(startedAt + Seconds(found)));
 
-        Assert.Contains("us-east/web/c0", found.Message, StringComparison.Ordinal);
+        Assert.Equal("The probe of us-east/web/c0 has not ended at its deadline.", bug.Message);
+    }
+
+    [Fact]
+    public void F35_a_probe_that_this_process_was_too_late_to_end_is_given_that_time()
+    {
+        var run = new TimetableRun(Checks(1, Some.Cadence(5, 2)));
+        run.HoldAll();
+        run.UntilStarts(1);
+        var startedAt = run.Starts[0].At;
+
+        run.Table.Excuse(Seconds(4));
+        run.Table.Excuse(Seconds(3));
+
+        run.Until(startedAt + Seconds(18 + 7) - Moment);
+        Assert.Throws<InvalidOperationException>(() => run.Until(startedAt + Seconds(18 + 7)));
+    }
+
+    [Fact]
+    public void F34_a_check_that_nobody_takes_is_found_when_it_is_overdue_by_more_than_its_staleness()
+    {
+        // A scheduler that has forgotten to look what is due.
+        var table = new Timetable(10, 10);
+        table.Replan(Some.Plan([.. Checks(1, Some.Cadence(5))]), TimeSpan.Zero);
+        var due = table.NextDue!.Value;
+
+        table.Verify(due + Seconds(15));
+        var bug = Assert.Throws<InvalidOperationException>(() => table.Verify(due + Seconds(15) + Moment));
+
+        Assert.Equal("us-east/web/c0 was due 15s1ms ago, and is not asked.", bug.Message);
+    }
+
+    [Fact]
+    public void A_check_that_waits_for_room_is_not_overdue_however_long()
+    {
+        var run = new TimetableRun([.. Checks(1, Some.Cadence(3600, 1800), stack: "slow"), .. Checks(5, Some.Cadence(1))], maxInFlight: 1);
+        run.HoldAll(check => check.Key.Stack == "slow");
+        run.UntilStarts(1);
+        while (run.Starts[^1].Key.Stack != "slow")
+        {
+            run.UntilStarts(run.Starts.Count + 1);
+        }
+
+        run.Step(Seconds(1700));
+
+        Assert.True(run.Table.IsWaitingForRoom);
     }
 
     [Fact]
@@ -288,6 +336,23 @@ public class TimetableTests
         run.Table.Hasten(Some.Key("web/gone"), Seconds(1));
 
         Assert.Single(run.Until(Seconds(5)));
+    }
+
+    [Fact]
+    public void F44_who_slept_over_what_was_due_is_told_and_who_had_no_room_is_not_blamed()
+    {
+        var run = new TimetableRun(Checks(3, Some.Cadence(5)), maxInFlight: 1);
+        run.HoldAll();
+        run.Sleep(Seconds(5));
+
+        var first = run.Table.Take(run.Now)!;
+        Assert.Equal(first.Lag, first.Overslept);
+        Assert.True(first.Overslept > TimeSpan.Zero);
+        Assert.Null(run.Table.Take(run.Now + Seconds(2)));
+        run.Table.Finished(first);
+        var second = run.Table.Take(run.Now + Seconds(4))!;
+
+        Assert.Equal(Seconds(4), second.Lag - second.Overslept);
     }
 
     [Theory]

@@ -1,14 +1,15 @@
 namespace HealthAggregator.Tests.Support;
 
 /// <summary>Both clocks, and the timers on them, moved by the test alone.</summary>
-internal sealed class ManualTimeProvider : TimeProvider
+/// <param name="uptime">Where the monotonic one begins. Default: 50 days.</param>
+internal sealed class ManualTimeProvider(TimeSpan? uptime = null) : TimeProvider
 {
     private static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     // The test's thread moves time, every thread reads it.
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private TimeSpan _uptime = TimeSpan.FromDays(50);
+    private TimeSpan _uptime = uptime ?? TimeSpan.FromDays(50);
     private TimeSpan _wall;
 
     /// <summary>Nobody may take a timestamp for ticks.</summary>
@@ -18,7 +19,7 @@ internal sealed class ManualTimeProvider : TimeProvider
     {
         lock (_gate)
         {
-            return 7 * _uptime.Ticks;
+            return unchecked(7 * _uptime.Ticks);
         }
     }
 
@@ -58,12 +59,12 @@ internal sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    private void MoveTo(TimeSpan uptime)
+    private void MoveTo(TimeSpan moment)
     {
         lock (_gate)
         {
-            _wall += uptime - _uptime;
-            _uptime = uptime;
+            _wall += moment - _uptime;
+            _uptime = moment;
         }
     }
 

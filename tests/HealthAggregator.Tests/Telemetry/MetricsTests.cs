@@ -22,10 +22,16 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Before_anything_ran_only_the_version_and_the_log_are_told_of()
+    public async Task Before_anything_ran_only_the_version_the_log_and_the_pauses_are_told_of()
     {
         Assert.Equal(
-            ["health_aggregator_log_events_dropped_total 0", "health_aggregator_build_info{version=\"1.2.3\"} 1"],
+            [
+                "health_aggregator_pauses_total{kind=\"stopped\"} 0",
+                "health_aggregator_pauses_total{kind=\"suspended\"} 0",
+                "health_aggregator_paused_seconds_total 0",
+                "health_aggregator_log_events_dropped_total 0",
+                "health_aggregator_build_info{version=\"1.2.3\"} 1",
+            ],
             await _text.LinesAsync("health_aggregator_"));
     }
 
@@ -59,6 +65,34 @@ public sealed class MetricsTests : IDisposable
         Assert.Equal(kinds.Length, lines.Length);
         Assert.All(lines, line => Assert.Matches("outcome=\"[a-z]+(-[a-z]+)*\"} 1$", line));
         Assert.Contains(lines, line => line.Contains("too-large", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task F44_a_probe_that_this_process_may_have_spoilt_is_unsure_whatever_it_said_but_for_want_of_means()
+    {
+        _metrics.ProbeFinished("http", Passed() with { IsUnsure = true });
+        _metrics.ProbeFinished("http", Failed(kind: FailureKind.Timeout) with { IsUnsure = true });
+        _metrics.ProbeFinished("http", Failed(kind: FailureKind.Local) with { IsUnsure = true });
+
+        Assert.Equal(
+            ["health_aggregator_probes_total{kind=\"http\",outcome=\"unsure\"} 2", "health_aggregator_probes_total{kind=\"http\",outcome=\"local\"} 1"],
+            await _text.LinesAsync("health_aggregator_probes_total"));
+    }
+
+    [Fact]
+    public async Task F36_pauses_are_counted_and_how_long_they_were()
+    {
+        _metrics.Paused(TimeSpan.FromSeconds(1.5), isSuspend: false);
+        _metrics.Paused(TimeSpan.FromSeconds(60), isSuspend: true);
+        _metrics.Paused(TimeSpan.FromSeconds(60), isSuspend: true);
+
+        Assert.Equal(
+            [
+                "health_aggregator_pauses_total{kind=\"stopped\"} 1",
+                "health_aggregator_pauses_total{kind=\"suspended\"} 2",
+                "health_aggregator_paused_seconds_total 121.5",
+            ],
+            await _text.LinesAsync("health_aggregator_pause"));
     }
 
     [Fact]

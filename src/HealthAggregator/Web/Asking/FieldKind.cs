@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace HealthAggregator.Web.Asking;
 
@@ -12,6 +13,9 @@ public abstract record FieldKind(string Noun, string Advice)
 
     /// <summary>The greatest number that it may be, from 1 on; null where it is no number.</summary>
     public int? Most { get; init; }
+
+    /// <summary>Whether it is a list of texts or an object of words in JSON; null where it is neither.</summary>
+    public JsonValueKind? Nested { get; init; }
 
     /// <summary>The format as JSON Schema names it; null when it has none.</summary>
     public string? Format { get; init; }

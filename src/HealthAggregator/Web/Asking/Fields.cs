@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Explaining;
 
 namespace HealthAggregator.Web.Asking;
 
-/// <summary>Everything that a request for a change may say.</summary>
+/// <summary>Everything that a request may say.</summary>
 public static class Fields
 {
     public const int DefaultLimit = 100;
@@ -38,4 +40,18 @@ public static class Fields
     public static readonly Field<string> SwapOn = new("on", FieldKinds.Text, "The data center that goes on.") { IsRequired = true };
 
     public static readonly Field<string> SwapOff = new("off", FieldKinds.Text, "The data center that goes off.") { IsRequired = true };
+
+    public static readonly Field<ImmutableDictionary<string, bool>> SupposedChecks = new(
+        "checks", FieldKinds.States, "What checks settle on, each as stack/check, \"witness NAME\" or \"peer NAME\". The others stay as they have settled.");
+
+    public static readonly Field<SupposedOverride> SupposedOverride = new("override", FieldKinds.Supposed, "The override in effect; none: there is none. Without it: as it is.");
+
+    public static readonly Field<bool> SupposedBurst = new("burst", FieldKinds.Flag, "Whether burst is on. Without it: as it is.");
+
+    public static readonly Field<ImmutableHashSet<string>> SupposedMaintenance = new(
+        "maintenance", FieldKinds.Names, "The stacks that are in maintenance, and no others are. Without it: as it is.");
+
+    public static readonly Field<int> SupposedThreshold = new("threshold", FieldKinds.Percent, "The threshold, in whole percent. Without it: as configured.");
+
+    public static readonly Field<int> SupposedRecoverAt = new("recover_at", FieldKinds.Percent, "recover_at, in whole percent; at least the threshold. Without it: as configured.");
 }

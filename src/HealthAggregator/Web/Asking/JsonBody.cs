@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace HealthAggregator.Web.Asking;
 
-/// <summary>A request that says everything in a flat JSON object: read to the letter, since what is overlooked in it is done wrong.</summary>
+/// <summary>A request that says everything in a JSON object: read to the letter, since what is overlooked in it is done wrong.</summary>
 public static class JsonBody
 {
     /// <exception cref="UnusableRequestException">It says something else.</exception>
@@ -95,7 +95,8 @@ public static class JsonBody
                 JsonValueKind.String => member.Value.GetString(),
                 JsonValueKind.True => "true",
                 JsonValueKind.False => "false",
-                _ => null,
+                JsonValueKind.Null => null,
+                _ => member.Value.GetRawText(),
             });
         }
         catch (InvalidOperationException)
@@ -104,8 +105,13 @@ public static class JsonBody
         }
     }
 
-    private static bool IsOfKind(ImmutableArray<Field> fields, string name, JsonValueKind kind) =>
-        fields.FirstOrDefault(field => field.Name == name)?.Kind.IsFlag == kind is JsonValueKind.True or JsonValueKind.False;
+    private static bool IsOfKind(ImmutableArray<Field> fields, string name, JsonValueKind kind) => fields.FirstOrDefault(field => field.Name == name)?.Kind switch
+    {
+        { IsFlag: true } => kind is JsonValueKind.True or JsonValueKind.False,
+        { Most: not null } => kind == JsonValueKind.Number,
+        { Nested: { } nested } => kind == nested,
+        _ => kind == JsonValueKind.String,
+    };
 
     private static UnusableRequestException NoJson(string problem, string example) =>
         UnusableRequestException.Invalid($"The body {problem}.", $"Write an object such as {example}.");

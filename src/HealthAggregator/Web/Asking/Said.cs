@@ -18,6 +18,10 @@ public sealed class Said
     public T? Value<T>(Field<T> field)
         where T : struct => _values.TryGetValue(field.Name, out var value) ? (T)value : null;
 
+    /// <returns>Null when nothing is said.</returns>
+    public T? Part<T>(Field<T> field)
+        where T : class => _values.GetValueOrDefault(field.Name) as T;
+
     /// <summary>Takes in what is written for <paramref name="name"/>.</summary>
     /// <param name="text">Null when it is nothing that any text could stand for: another type, or several values.</param>
     /// <exception cref="UnusableRequestException">There is no such field, or it is written already, or it is wrong.</exception>

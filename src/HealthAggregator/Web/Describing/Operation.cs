@@ -11,6 +11,9 @@ internal sealed record Operation(string Id, string Summary, Type Answer)
     /// <summary>What it takes; null for one that only reads.</summary>
     public Takes? Takes { get; init; }
 
+    /// <summary>What it asks about, where it only reads and that needs a body.</summary>
+    public Takes? Asks { get; init; }
+
     /// <summary>The fields of its query, where it only reads.</summary>
     public ImmutableArray<Field> Query { get; init; } = [];
 

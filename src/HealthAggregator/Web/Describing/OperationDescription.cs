@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HealthAggregator.Web.Answering;
 using HealthAggregator.Web.Asking;
@@ -26,7 +27,8 @@ internal sealed class OperationDescription
     }
 
     /// <summary>Whether its answer says which revision it is of.</summary>
-    private bool IsTagged => IsOfControl || _operation.Answer == typeof(StatusDocument) || _operation.Answer == typeof(DataCenterStatus) || _operation.Answer == typeof(ReloadDocument);
+    private bool IsTagged => IsOfControl || _operation.Answer == typeof(StatusDocument) || _operation.Answer == typeof(DataCenterStatus) || _operation.Answer == typeof(ReloadDocument)
+        || _operation.Answer == typeof(ExplainAnswer) || _operation.Answer == typeof(SimulateAnswer);
 
     private bool IsOfControl => _operation.Answer.IsAssignableTo(typeof(ControlAnswer));
 
@@ -67,7 +69,7 @@ internal sealed class OperationDescription
         }
     }
 
-    private OpenApiRequestBody? Body() => _operation.Takes is not { Example: { } example } takes ? null : new()
+    private OpenApiRequestBody? Body() => (_operation.Takes ?? _operation.Asks) is not { Example: { } example } takes ? null : new()
     {
         Required = true,
         Content = new Dictionary<string, OpenApiMediaType>
@@ -143,6 +145,11 @@ internal sealed class OperationDescription
             statuses = [.. statuses, StatusCodes.Status404NotFound];
         }
 
+        if (_operation.Asks is not null)
+        {
+            statuses = [.. statuses, StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType];
+        }
+
         if (_operation.Takes is { } takes)
         {
             statuses = [.. statuses, StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status412PreconditionFailed, StatusCodes.Status415UnsupportedMediaType];
@@ -182,14 +189,25 @@ internal sealed class OperationDescription
 
     private static OpenApiSchema SchemaOf(FieldKind kind, string? meaning = null) => new()
     {
-        Type = kind.IsFlag ? JsonSchemaType.Boolean : kind.Most is null ? JsonSchemaType.String : JsonSchemaType.Integer,
+        Type = kind switch
+        {
+            { Nested: JsonValueKind.Array } => JsonSchemaType.Array,
+            { Nested: JsonValueKind.Object } => JsonSchemaType.Object,
+            { IsFlag: true } => JsonSchemaType.Boolean,
+            { Most: not null } => JsonSchemaType.Integer,
+            _ => JsonSchemaType.String,
+        },
+        Items = kind.Nested == JsonValueKind.Array ? new OpenApiSchema { Type = JsonSchemaType.String } : null,
+        AdditionalProperties = kind.Nested == JsonValueKind.Object ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = WordsOf(kind) } : null,
         Minimum = kind.Most is null ? null : "1",
         Maximum = kind.Most?.ToString(CultureInfo.InvariantCulture),
         Format = kind.Format,
         Pattern = kind.Pattern,
-        Enum = kind.Words.IsEmpty ? null : [.. kind.Words.Select(word => JsonValue.Create(word))],
+        Enum = kind.Nested is null ? WordsOf(kind) : null,
         Description = meaning,
     };
+
+    private static IList<JsonNode>? WordsOf(FieldKind kind) => kind.Words.IsEmpty ? null : [.. kind.Words.Select(word => JsonValue.Create(word))];
 
     private static OpenApiSchema SchemaOfPart(string part) => part == "id"
         ? new() { Type = JsonSchemaType.Integer, Format = "int64" }

@@ -1,4 +1,4 @@
-namespace HealthAggregator.Probing;
+namespace HealthAggregator;
 
 /// <summary>
 /// How late this process itself runs, whatever the cause: no processor to run on, a collection of garbage, a stop, a suspend of the machine, a thread pool whose
@@ -8,15 +8,19 @@ namespace HealthAggregator.Probing;
 public sealed class Lateness(Clock clock) : IThreadPoolWorkItem
 {
     /// <summary>Between two ticks of the thread. A shorter delay than this, in all, is not seen.</summary>
-    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The thread pool ticks once in so many ticks: what is looked for there is a pool that is blocked.</summary>
-    private const int PerPoolTick = 5;
+    /// <summary>The thread pool ticks once in so many ticks: waking it costs more, and what is looked for is a pool that is blocked.</summary>
+    private const int PerPoolTick = 12;
 
     // Written by the metronome's thread, the next one by the pool's, one item at a time; read by whoever begins or ends a probe, and by the watchdog.
     private long _ticks;
     private long _poolTicks;
     private int _isPoolAsked;
+
+    // The metronome's own.
+    private TimeSpan _tickedAt = clock.Uptime;
+    private int _untilPoolTick;
 
     // The shortest tick there was, in ticks of a TimeSpan: timers that are coarse are no lateness. Until the first, nothing is late.
     private long _period = long.MaxValue;
@@ -31,38 +35,44 @@ public sealed class Lateness(Clock clock) : IThreadPoolWorkItem
     public Mark Begin() => new(clock.Uptime, Ticks, PoolTicks);
 
     /// <summary>How late this process was within the time since then: never more than that time.</summary>
-    public TimeSpan Since(Mark begin)
-    {
-        var period = Volatile.Read(ref _period);
-        if (period == long.MaxValue)
-        {
-            return TimeSpan.Zero;
-        }
+    public TimeSpan Since(Mark begin) => Longer(AsleepSince(begin), Missing(begin, PoolTicks - begin.PoolTicks, PerPoolTick));
 
-        // One tick more than came is on its way.
-        var lasted = (clock.Uptime - begin.At).Ticks;
-        var late = Math.Max(lasted - ((Ticks - begin.Ticks + 1) * period), lasted - ((PoolTicks - begin.PoolTicks + 1) * PerPoolTick * period));
-        return TimeSpan.FromTicks(Math.Max(0, late));
-    }
+    /// <summary>The same, where it is all threads that count and not those of the pool.</summary>
+    public TimeSpan AsleepSince(Mark begin) => Missing(begin, Ticks - begin.Ticks, 1);
 
     /// <summary>Ticks until <paramref name="stopping"/> fires.</summary>
     public void Run(CancellationToken stopping)
     {
-        var (before, untilPool) = (clock.Uptime, 0);
+        _tickedAt = clock.Uptime;
         while (!stopping.WaitHandle.WaitOne(Tick))
         {
-            var now = clock.Uptime;
-            Volatile.Write(ref _period, Math.Min(_period, Math.Max(Tick.Ticks, (now - before).Ticks)));
-            before = now;
-            Volatile.Write(ref _ticks, _ticks + 1);
-            untilPool--;
-            if (untilPool <= 0 && Interlocked.Exchange(ref _isPoolAsked, 1) == 0)
-            {
-                untilPool = PerPoolTick;
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            }
+            Step();
         }
     }
+
+    /// <summary>One tick: one round of <see cref="Run"/>, on whose thread alone it may be called.</summary>
+    public void Step()
+    {
+        var now = clock.Uptime;
+        Volatile.Write(ref _period, Math.Min(_period, Math.Max(Tick.Ticks, (now - _tickedAt).Ticks)));
+        _tickedAt = now;
+        Volatile.Write(ref _ticks, _ticks + 1);
+        _untilPoolTick--;
+        if (_untilPoolTick <= 0 && Interlocked.Exchange(ref _isPoolAsked, 1) == 0)
+        {
+            _untilPoolTick = PerPoolTick;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private TimeSpan Missing(Mark begin, long came, int ticks)
+    {
+        // One more than came is on its way.
+        var period = Volatile.Read(ref _period);
+        return period == long.MaxValue ? TimeSpan.Zero : Longer(clock.Uptime - begin.At - TimeSpan.FromTicks((came + 1) * ticks * period), TimeSpan.Zero);
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     void IThreadPoolWorkItem.Execute()
     {

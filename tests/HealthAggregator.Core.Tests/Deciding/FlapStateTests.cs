@@ -1,0 +1,112 @@
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Core.Tests.Support;
+
+namespace HealthAggregator.Core.Tests.Deciding;
+
+public class FlapStateTests
+{
+    private static readonly FlapLimit Hold = new(4, TimeSpan.FromMinutes(10), FlapAction.Hold);
+    private static readonly FlapLimit Fail = new(4, TimeSpan.FromMinutes(10), FlapAction.Fail);
+
+    [Fact]
+    public void The_first_verdict_is_no_change() => Assert.Empty(Lived("P", Hold).Changes);
+
+    [Theory]
+    [InlineData("P P P", 0)]
+    [InlineData("P F", 1)]
+    [InlineData("P F F P", 2)]
+    [InlineData("F P F P F P F", 6)]
+    public void Changes_are_counted_whether_there_is_a_limit_or_not(string verdicts, int expected)
+    {
+        Assert.Equal(expected, Lived(verdicts, null).Changes.Count);
+        Assert.Equal(expected, Lived(verdicts, Hold).Changes.Count);
+        Assert.Null(Lived(verdicts, null).Held);
+    }
+
+    [Fact]
+    public void As_many_changes_as_the_limit_says_are_followed() => Assert.Null(Lived("P F P F P", Hold).Held);
+
+    [Theory]
+    [InlineData("P F P F P F", Verdict.Pass)]
+    [InlineData("F P F P F P", Verdict.Fail)]
+    public void The_change_that_is_one_too_many_is_not_followed(string verdicts, Verdict expected) => Assert.Equal(expected, Lived(verdicts, Hold).Held);
+
+    [Theory]
+    [InlineData("P F P F P F")]
+    [InlineData("F P F P F P")]
+    public void A_limit_may_say_that_it_is_FAIL_then(string verdicts) => Assert.Equal(Verdict.Fail, Lived(verdicts, Fail).Held);
+
+    [Theory]
+    [InlineData("P F P F P F P")]
+    [InlineData("P F P F P F P F")]
+    public void What_is_held_stays_whatever_the_checks_say_meanwhile(string verdicts) => Assert.Equal(Verdict.Pass, Lived(verdicts, Hold).Held);
+
+    [Fact]
+    public void A_change_has_left_the_window_when_it_is_as_old_as_the_window()
+    {
+        var state = Lived("P F", Hold);
+        Assert.Single(state.After(Verdict.Fail, Hold, Some.At(600.999).Uptime).Changes);
+        Assert.Empty(state.After(Verdict.Fail, Hold, Some.At(601).Uptime).Changes);
+    }
+
+    [Fact]
+    public void What_is_held_ends_when_the_checks_were_calm_for_the_whole_window()
+    {
+        var state = Lived("P F P F P F", Hold);
+        Assert.Equal(Verdict.Pass, state.After(Verdict.Fail, Hold, Some.At(604.999).Uptime).Held);
+        Assert.Null(state.After(Verdict.Fail, Hold, Some.At(605).Uptime).Held);
+        var again = state.After(Verdict.Pass, Hold, Some.At(604).Uptime);
+        Assert.Equal(Verdict.Pass, again.After(Verdict.Pass, Hold, Some.At(605).Uptime).Held);
+    }
+
+    [Fact]
+    public void Without_a_limit_nothing_is_held_any_more_and_the_window_is_ten_minutes()
+    {
+        var state = Lived("P F P F P F", Hold);
+        Assert.Null(state.After(Verdict.Fail, null, Some.At(6).Uptime).Held);
+        Assert.Equal(5, state.After(Verdict.Fail, null, Some.At(600.999).Uptime).Changes.Count);
+        Assert.Equal(4, state.After(Verdict.Fail, null, Some.At(601).Uptime).Changes.Count);
+    }
+
+    [Fact]
+    public void A_limit_that_comes_later_holds_what_is_told_then() =>
+        Assert.Equal(Verdict.Fail, Lived("P F P F P F", null).After(Verdict.Fail, Hold, Some.At(6).Uptime).Held);
+
+    [Fact]
+    public void Nothing_new_is_the_same_object()
+    {
+        var state = Lived("P F", Hold);
+        Assert.Same(state, state.After(Verdict.Fail, Hold, Some.At(100).Uptime));
+        Assert.NotSame(state, state.After(Verdict.Fail, Hold, Some.At(700).Uptime));
+    }
+
+    [Fact]
+    public void A_thousand_changes_are_remembered_and_one()
+    {
+        var limit = new FlapLimit(FlapLimit.MostChanges, TimeSpan.FromDays(1), FlapAction.Hold);
+        var state = FlapState.Calm;
+        for (var change = 0; change <= 1_000; change++)
+        {
+            state = state.After((Verdict)(change % 2), limit, Some.At(change).Uptime);
+        }
+
+        Assert.Equal((1_000, null), (state.Changes.Count, state.Held));
+        state = state.After(Verdict.Pass, limit, Some.At(1_001).Uptime);
+        Assert.Equal((1_001, Verdict.Fail), (state.Changes.Count, state.Held));
+        state = state.After(Verdict.Fail, limit, Some.At(1_002).Uptime);
+        Assert.Equal((1_001, Some.At(2).Uptime), (state.Changes.Count, state.Changes[0]));
+    }
+
+    /// <summary>One verdict a second.</summary>
+    private static FlapState Lived(string verdicts, FlapLimit? limit)
+    {
+        var (state, second) = (FlapState.Calm, 0);
+        foreach (var passes in Samples.Read(verdicts))
+        {
+            state = state.After(passes ? Verdict.Pass : Verdict.Fail, limit, Some.At(second++).Uptime);
+        }
+
+        return state;
+    }
+}
