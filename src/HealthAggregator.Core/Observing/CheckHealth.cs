@@ -136,7 +136,6 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         Streak = held.Streak,
         Forgiving = held.Forgiving,
         Last = held.Last,
-        Bridged = held.Bridged,
         BadSince = held.BadSince,
         Bridged = held.Bridged,
         ChangedAt = held.ChangedAt,

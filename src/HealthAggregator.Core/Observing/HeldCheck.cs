@@ -33,18 +33,6 @@ public sealed record HeldCheck(CheckStatus Status, TimeSpan HeardAt, Sample Last
         }
     }
 
-    /// <summary>As <see cref="CheckHealth.Bridged"/>. 0 to 120 s; default 0.</summary>
-    public TimeSpan Bridged
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, CheckHealth.LongestSleep);
-            field = value;
-        }
-    }
-
     /// <summary>As <see cref="CheckHealth.BadSince"/>. Default null.</summary>
     public TimeSpan? BadSince { get; init; }
 
@@ -63,7 +51,6 @@ public sealed record HeldCheck(CheckStatus Status, TimeSpan HeardAt, Sample Last
         {
             Streak = health.Streak,
             Forgiving = health.Forgiving,
-            Bridged = health.Bridged,
             BadSince = health.BadSince,
             Bridged = health.Bridged,
             IsStale = health.IsStale,

@@ -22,6 +22,12 @@ internal static class Kept
     /// <summary>Everything in it that a file may have to tell: a site that sees nothing, one that flaps and one whose failure an operator has to clear.</summary>
     public static Snapshot Everything { get; } = MakeEverything();
 
+    /// <summary>A process that took the place of that one, and heard nothing yet.</summary>
+    public static Snapshot Restarted { get; } = Snapshot.Start(Everything.Plan, At(20), holdover: Holdover.Of(Everything));
+
+    /// <summary>One that slept, and has heard nothing for long.</summary>
+    public static Snapshot Silent { get; } = Everything.After([new Input.Slept(TimeSpan.FromSeconds(30))], At(40)).After([], At(100));
+
     public static Plan Plan => Everything.Plan;
 
     public static Moment At(double seconds) => new(TimeSpan.FromSeconds(1_000 + seconds), new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero).AddSeconds(seconds));
@@ -52,8 +58,7 @@ internal static class Kept
 
     private static Snapshot MakeEverything()
     {
-        var secret = new HttpTarget(new("http://10.0.0.1/health")) { Headers = [new("Authorization", Secret)], Body = Secret };
-        var blind = Some.DataCenters([.. Enumerable.Range(1, 4).Select(number => Check($"blind/web/{number}", secret with { Url = new($"http://10.0.0.{number}/") }))]).Single() with
+        var blind = Some.DataCenters([.. Enumerable.Range(1, 4).Select(number => Check($"blind/web/{number}", SecretAt(number)))]).Single() with
         {
             Isolation = new([Some.Witness(53, "blind")]),
         };
@@ -67,7 +72,7 @@ internal static class Kept
             {
                 "blind" => second < 4,
                 "flapping" => second % 2 == 0 || second > 6,
-                _ => second is < 3 or > 7 || check.Key.Check == "2",
+                _ => check.Key.Check == "2" ? second != 7 : second is < 3 or > 7,
             }, second));
             snapshot = snapshot.After(inputs, At(second));
         }
@@ -75,10 +80,12 @@ internal static class Kept
         return snapshot;
     }
 
+    private static HttpTarget SecretAt(int number) => new(new($"http://10.0.0.{number}/")) { Method = "POST", Headers = [new("Authorization", Secret)], Body = Secret };
+
     private static CheckPlan Check(string path, Target? target = null, bool undamped = false) =>
         Some.Check(target ?? new HttpTarget(new($"http://10.1.0.1/{path}")), path, Some.Brisk, undamped ? Some.Undamped : Damping);
 
-    private static Input Input(CheckPlan check, bool passes, double second) => new Input.Sampled(check, passes
+    private static Input.Sampled Input(CheckPlan check, bool passes, double second) => new Input.Sampled(check, passes
         ? Some.Pass(At(second)) with { Phases = new(TimeSpan.Zero, TimeSpan.FromMilliseconds(1), TimeSpan.Zero, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(0.5)), Attempts = 2 }
         : Some.Fail(At(second)) with { FailedIn = ProbePhase.Body });
 }
