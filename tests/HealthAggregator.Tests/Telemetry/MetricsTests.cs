@@ -306,24 +306,40 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public async Task Blindness_and_the_last_site_are_told_and_a_witness_by_its_newest_answer()
     {
-        var check = Check("web-1");
-        var plan = Judging(check);
+        var plan = Judging(Check("web-1"));
+        var witness = plan.Probed[1];
         var snapshot = Snapshot.Start(plan, Noon).After(Noon, plan.Probed.Select(probed => (probed, Passed())));
-        var later = After(TimeSpan.FromSeconds(5));
-        var failed = Failed() with { At = later };
-        snapshot = snapshot.After(later, plan.Probed.Select(probed => (probed, failed)));
         _metrics.ReadFrom(() => snapshot, () => false);
+        void Heard(double seconds, Func<CheckPlan, bool> passes)
+        {
+            var at = After(TimeSpan.FromSeconds(seconds));
+            snapshot = snapshot.After(at, plan.Probed.Select(probed => (probed, (passes(probed) ? Passed(0.001) : Failed()) with { At = at })));
+        }
+
+        foreach (var seconds in (double[])[5, 6, 7])
+        {
+            Heard(seconds, _ => false);
+        }
 
         Assert.Equal(["health_aggregator_isolated{data_center=\"us-east\"} 1"], await _text.LinesAsync("health_aggregator_isolated"));
         Assert.Equal(["health_aggregator_witness_up{data_center=\"us-east\",witness=\"10.0.0.1:53\"} 0"], await _text.LinesAsync("health_aggregator_witness_up"));
+        Assert.Empty(await _text.LinesAsync("health_aggregator_replica_agrees"));
         Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
 
-        snapshot = snapshot.After(later, plan.Probed.SelectMany(probed => (IEnumerable<(CheckPlan, Sample)>)[(probed, failed), (probed, failed)]));
-        snapshot = snapshot.After([], After(TimeSpan.FromSeconds(200)));
-
+        // FAIL, and every peer silent: but whoever is blind cannot tell that from all sites failing.
+        Heard(200, _ => false);
         Assert.True(snapshot.DataCenters[0].Isolation!.IsOverdue);
+        Assert.Equal(["health_aggregator_data_center_up{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_data_center_up"));
+        Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
+
+        foreach (var seconds in (double[])[201, 202])
+        {
+            Heard(seconds, probed => probed == witness);
+        }
+
+        Assert.Equal(["health_aggregator_isolated{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_isolated"));
+        Assert.Equal(["health_aggregator_witness_up{data_center=\"us-east\",witness=\"10.0.0.1:53\"} 1"], await _text.LinesAsync("health_aggregator_witness_up"));
         Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 1"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
-        Assert.Empty(await _text.LinesAsync("health_aggregator_replica_agrees"));
     }
 
     [Fact]
