@@ -103,7 +103,7 @@ public class AggregatorTests
     [Theory]
     [InlineData("evaluator")]
     [InlineData("scheduler")]
-    [InlineData("watchdog")]
+    [InlineData("lateness")]
     public async Task F43_a_loop_that_throws_is_told_of_at_once_and_logged(string loop)
     {
         var time = new SabotagedTime();
