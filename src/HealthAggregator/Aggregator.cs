@@ -186,8 +186,9 @@ public sealed class Aggregator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _keeper?.Dispose();
+        // First whoever still looks at what comes after it.
         _supervisor.Stop(TimeSpan.FromSeconds(2));
+        _keeper?.Dispose();
         await _probeServer.DisposeAsync().ConfigureAwait(false);
         await _admin.DisposeAsync().ConfigureAwait(false);
         _probes.Dispose();
