@@ -233,7 +233,7 @@ public sealed class Aggregator : IAsyncDisposable
             _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
         }
 
-        _reloader.WarnOfShortages();
+        _reloader.Warn();
         _controlEvents.TellOfStart(_storage, _control);
         _changes.ReportFound(_board.Snapshot);
         _heldOver.TellOf(first, _logger);
