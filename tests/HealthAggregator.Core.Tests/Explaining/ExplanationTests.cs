@@ -142,6 +142,20 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void While_it_waits_for_a_check_that_stays_silent_to_be_heard_again_it_says_how_long_at_most()
+    {
+        var site = Some.StacksOfOne(4) with { Isolation = Some.Isolation("dns") with { Then = Verdict.Pass } };
+        var timeline = Timeline.AllPassing(Some.Plan(site)).Later(1).FailAll().Later(16).Fail([.. All[..3], "@witness/dns"]).Later(1).Pass("@witness/dns");
+        Assert.Equal(("FAIL in 2m if everything stays as it is", Verdict.Pass), (Assert.Single(Explanation.Of(timeline.Now, 0, false).Ways).Sentence, timeline.Verdict));
+        for (var seconds = 0; seconds < 110; seconds += 10)
+        {
+            Assert.Equal(Verdict.Pass, timeline.Later(10).Fail(All[..3]).Pass("@witness/dns").Verdict);
+        }
+
+        Assert.Equal(Verdict.Fail, timeline.Later(10).Pass("@witness/dns").Verdict);
+    }
+
+    [Fact]
     public void As_the_last_site_a_failing_requirement_is_no_way_to_FAIL_but_a_peer_that_passes_is()
     {
         ImmutableArray<CheckPlan> checks = [Some.Check("pay/gateway") with { Vote = Vote.Required }, .. Some.Checks("web", 9)];
