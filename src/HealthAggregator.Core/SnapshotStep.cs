@@ -194,7 +194,7 @@ internal sealed class SnapshotStep
 
     private CheckHealth? HeldOver(CheckKey check) =>
         Holdover.DataCenters.GetValueOrDefault(check.DataCenter) is { Score: not null } held && IsFresh(held)
-            ? Holdover.Checks.GetValueOrDefault(check)?.HeldOver(_at.Uptime - held.AsOf, _at.Uptime, held.AsOf + Holdover.Longest)
+            ? Holdover.Checks.GetValueOrDefault(check)?.HeldOver(held.PauseUntil(_at.Uptime), _at.Uptime, held.AsOf + Holdover.Longest)
             : null;
 
     /// <summary>What is from the future is as good as nothing: it is from another clock.</summary>

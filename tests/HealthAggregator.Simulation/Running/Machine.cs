@@ -454,8 +454,13 @@ internal sealed class Machine : IDisposable
 
     private void Keep(Step step)
     {
-        var isChanged = step.After.Changes.DataCenters.Any(change => change.Before.Verdict != change.After.Verdict)
-            || !step.Before.DataCenters.Select(dataCenter => dataCenter.IsLatched).SequenceEqual(step.After.DataCenters.Select(dataCenter => dataCenter.IsLatched));
+        var isChanged = step.IsReplanned;
+        for (var index = 0; index < step.After.DataCenters.Length && !isChanged; index++)
+        {
+            var (before, after) = (step.Before.DataCenters[index], step.After.DataCenters[index]);
+            isChanged = before.Decision.Verdict != after.Decision.Verdict || before.IsLatched != after.IsLatched;
+        }
+
         if (isChanged || Now - _keptAt >= TimeSpan.FromSeconds(1))
         {
             (_keptBefore, _kept, _keptAt) = (_kept, new(step.After, [.. _judges.Select(judge => judge.Keep())]), Now);
