@@ -60,7 +60,7 @@ internal sealed class ScoreReader(Snapshot now, int dataCenter, Ballot ballot)
             yield return Invariant($"{_health.Tally.HeldOver} checks are known from before the restart alone");
         }
 
-        if (_health.Flaps is { Held: null, Changes.Count: > 0 and var changes })
+        if (_health.Flaps is { Held: null, Changes.Count: > 1 and var changes })
         {
             yield return Invariant($"the checks changed the verdict {changes} times within {Duration.Format(_plan.FlapLimit?.Within ?? FlapState.Window)}{(_plan.FlapLimit is { } limit ? $"; after {limit.Changes} it stands still" : "")}");
         }

@@ -64,7 +64,7 @@ public sealed class Metrics : IDisposable
             "How often the checks changed the verdict within the window of flap_limit (10 minutes without one), whether or not it was told.");
         Gauge("flapping", believed => believed.Flapping(), "Whether the verdict stands still because the checks changed it too often: 1 yes, 0 no.");
         Gauge("all_sites_fail", believed => believed.AllSitesFail(),
-            "Whether this data center says FAIL and every peer says FAIL or is silent: 1 yes, 0 no; absent without peers.");
+            "Whether this data center says FAIL and every peer says FAIL or is silent: 1 yes, 0 no, or no witness answers either; absent without peers.");
         Gauge("stack_up", believed => believed.StackUp(), "The stack on its own: 1 at or above its threshold with no required check failing, else 0.");
         Gauge("check_up", believed => believed.CheckUp(), "The settled status of a check: 1 passing, 0 failing, stale or not heard from yet.");
         Gauge("check_last_sample_timestamp_seconds", believed => believed.CheckLastSample(),

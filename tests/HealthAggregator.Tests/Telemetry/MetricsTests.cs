@@ -22,7 +22,7 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Before_anything_ran_only_the_version_the_log_and_the_pauses_are_told_of()
+    public async Task Before_anything_ran_only_the_version_and_what_is_counted_from_the_start_on_are_told()
     {
         Assert.Equal(
             [
@@ -30,6 +30,7 @@ public sealed class MetricsTests : IDisposable
                 "health_aggregator_pauses_total{kind=\"suspended\"} 0",
                 "health_aggregator_paused_seconds_total 0",
                 "health_aggregator_log_events_dropped_total 0",
+                "health_aggregator_holdover_write_failures_total 0",
                 "health_aggregator_build_info{version=\"1.2.3\"} 1",
             ],
             await _text.LinesAsync("health_aggregator_"));
@@ -75,7 +76,7 @@ public sealed class MetricsTests : IDisposable
         _metrics.ProbeFinished("http", Failed(kind: FailureKind.Local) with { IsUnsure = true });
 
         Assert.Equal(
-            ["health_aggregator_probes_total{kind=\"http\",outcome=\"unsure\"} 2", "health_aggregator_probes_total{kind=\"http\",outcome=\"local\"} 1"],
+            ["health_aggregator_probes_total{kind=\"http\",outcome=\"local\"} 1", "health_aggregator_probes_total{kind=\"http\",outcome=\"unsure\"} 2"],
             await _text.LinesAsync("health_aggregator_probes_total"));
     }
 
@@ -306,24 +307,40 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public async Task Blindness_and_the_last_site_are_told_and_a_witness_by_its_newest_answer()
     {
-        var check = Check("web-1");
-        var plan = Judging(check);
+        var plan = Judging(Check("web-1"));
+        var witness = plan.Probed[1];
         var snapshot = Snapshot.Start(plan, Noon).After(Noon, plan.Probed.Select(probed => (probed, Passed())));
-        var later = After(TimeSpan.FromSeconds(5));
-        var failed = Failed() with { At = later };
-        snapshot = snapshot.After(later, plan.Probed.Select(probed => (probed, failed)));
         _metrics.ReadFrom(() => snapshot, () => false);
+        void Heard(double seconds, Func<CheckPlan, bool> passes)
+        {
+            var at = After(TimeSpan.FromSeconds(seconds));
+            snapshot = snapshot.After(at, plan.Probed.Select(probed => (probed, (passes(probed) ? Passed(0.001) : Failed()) with { At = at })));
+        }
+
+        foreach (var seconds in (double[])[5, 6, 7])
+        {
+            Heard(seconds, _ => false);
+        }
 
         Assert.Equal(["health_aggregator_isolated{data_center=\"us-east\"} 1"], await _text.LinesAsync("health_aggregator_isolated"));
         Assert.Equal(["health_aggregator_witness_up{data_center=\"us-east\",witness=\"10.0.0.1:53\"} 0"], await _text.LinesAsync("health_aggregator_witness_up"));
+        Assert.Empty(await _text.LinesAsync("health_aggregator_replica_agrees"));
         Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
 
-        snapshot = snapshot.After(later, plan.Probed.SelectMany(probed => (IEnumerable<(CheckPlan, Sample)>)[(probed, failed), (probed, failed)]));
-        snapshot = snapshot.After([], After(TimeSpan.FromSeconds(200)));
-
+        // FAIL, and every peer silent: but whoever is blind cannot tell that from all sites failing.
+        Heard(200, _ => false);
         Assert.True(snapshot.DataCenters[0].Isolation!.IsOverdue);
+        Assert.Equal(["health_aggregator_data_center_up{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_data_center_up"));
+        Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
+
+        foreach (var seconds in (double[])[201, 202])
+        {
+            Heard(seconds, probed => probed == witness);
+        }
+
+        Assert.Equal(["health_aggregator_isolated{data_center=\"us-east\"} 0"], await _text.LinesAsync("health_aggregator_isolated"));
+        Assert.Equal(["health_aggregator_witness_up{data_center=\"us-east\",witness=\"10.0.0.1:53\"} 1"], await _text.LinesAsync("health_aggregator_witness_up"));
         Assert.Equal(["health_aggregator_all_sites_fail{data_center=\"us-east\"} 1"], await _text.LinesAsync("health_aggregator_all_sites_fail"));
-        Assert.Empty(await _text.LinesAsync("health_aggregator_replica_agrees"));
     }
 
     [Fact]
