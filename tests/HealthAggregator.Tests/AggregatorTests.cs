@@ -57,13 +57,13 @@ public class AggregatorTests
 
         Assert.Equal("503 FAIL", await application.Verdict());
         Assert.Equal("starting", (await application.Status()).GetProperty("data_centers")[0].GetProperty("rung").GetString());
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "[+]publishing ok\n[-]first-round failed\n"), await application.Get("/readyz?verbose"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "[+]publishing ok\n[-]first-round failed\n[+]sight ok\n"), await application.Get("/readyz?verbose"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "failed\n"), await application.Get("/readyz"));
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await application.Get("/livez"));
 
         answer.SetResult();
         await application.Becomes("200 PASS");
-        Assert.Equal((HttpStatusCode.OK, "[+]publishing ok\n[+]first-round ok\n"), await application.Get("/readyz?verbose"));
+        Assert.Equal((HttpStatusCode.OK, "[+]publishing ok\n[+]first-round ok\n[+]sight ok\n"), await application.Get("/readyz?verbose"));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class AggregatorTests
     [Theory]
     [InlineData("evaluator")]
     [InlineData("scheduler")]
-    [InlineData("watchdog")]
+    [InlineData("lateness")]
     public async Task F43_a_loop_that_throws_is_told_of_at_once_and_logged(string loop)
     {
         var time = new SabotagedTime();

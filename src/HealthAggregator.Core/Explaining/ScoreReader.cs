@@ -32,9 +32,9 @@ internal sealed class ScoreReader(Snapshot now, int dataCenter, Ballot ballot)
             yield return Timer("isolation.hold", isolating.Hold, isolation.Since);
         }
 
-        if (_health.Flaps is { Held: not null, Changes: [.., var last] } && _plan.FlapLimit is { } limit)
+        if (_plan.FlapLimit is { } limit && _health.Flaps.HeldUntil(limit) is { } end)
         {
-            yield return Timer("flap_limit.within", limit.Within, last);
+            yield return Timer("flap_limit.within", limit.Within, end - limit.Within);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class ScoreReader(Snapshot now, int dataCenter, Ballot ballot)
             yield return Invariant($"{_health.Tally.HeldOver} checks are known from before the restart alone");
         }
 
-        if (_health.Flaps is { Held: null, Changes.Count: > 0 and var changes })
+        if (_health.Flaps is { Held: null, Changes.Count: > 1 and var changes })
         {
             yield return Invariant($"the checks changed the verdict {changes} times within {Duration.Format(_plan.FlapLimit?.Within ?? FlapState.Window)}{(_plan.FlapLimit is { } limit ? $"; after {limit.Changes} it stands still" : "")}");
         }

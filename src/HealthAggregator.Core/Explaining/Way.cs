@@ -11,7 +11,7 @@ namespace HealthAggregator.Core.Explaining;
 /// <param name="After">How long it takes from then on: <c>fail_after</c>, <c>recover_after</c>, a hold.</param>
 public sealed record Way(Verdict Verdict, ImmutableArray<Condition> Conditions, TimeSpan After)
 {
-    /// <summary>For people: <c>PASS if one more of web/web-2, web/web-5 recovers</c>.</summary>
+    /// <summary>For people: <c>PASS if one more of web-2, web-5 recovers</c>.</summary>
     public string Sentence => WayWords.Of(this);
 
     /// <summary>The conditions as something to suppose. That of the evaluator cannot be: a snapshot is what it published.</summary>
@@ -22,8 +22,8 @@ public sealed record Way(Verdict Verdict, ImmutableArray<Condition> Conditions, 
         Condition.BurstTurns turns => supposed with { IsBurstOn = turns.IsOn },
         Condition.LatchCleared => supposed with { IsCleared = true },
         Condition.MaintenanceEnds ends => supposed with { Maintenance = ends.Others },
-        Condition.Heard heard => supposed with { Checks = heard.All.Aggregate(supposed.Checks, (checks, key) => checks.ContainsKey(key) ? checks : checks.Add(key, false)) },
-        Condition.Turns turns => supposed with { Checks = choose(turns).Aggregate(supposed.Checks, (checks, key) => checks.SetItem(key, turns.To == CheckStatus.Passing)) },
+        Condition.Heard heard => supposed with { Checks = supposed.Checks.AddRange(heard.All.Where(key => !supposed.Checks.ContainsKey(key)).Select(key => KeyValuePair.Create(key, false))) },
+        Condition.Turns turns => supposed with { Checks = supposed.Checks.SetItems(choose(turns).Select(key => KeyValuePair.Create(key, turns.To == CheckStatus.Passing))) },
         _ => supposed,
     });
 }

@@ -12,6 +12,9 @@ internal static class WayWords
     /// <summary>Names are told up to so many.</summary>
     private const int MostNames = 6;
 
+    /// <summary>And so are conditions.</summary>
+    private const int MostConditions = 4;
+
     public static string Of(Way way)
     {
         var verdict = way.Verdict == Verdict.Pass ? "PASS" : "FAIL";
@@ -21,9 +24,12 @@ internal static class WayWords
             return way.After == TimeSpan.Zero ? $"{verdict} if everything stays as it is" : $"{verdict} in {wait} if everything stays as it is";
         }
 
-        var conditions = string.Join(", and ", way.Conditions.Select(condition => Of(condition, way)));
+        var conditions = string.Join(", and ", way.Conditions.Take(MostConditions).Select(condition => Of(condition, way)).Concat(Rest(way.Conditions.Length - MostConditions)));
         return $"{verdict} {conditions}{(way.After == TimeSpan.Zero ? "" : $", {wait} later")}";
     }
+
+    private static IEnumerable<string> Rest(int count) =>
+        count <= 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count} more {(count == 1 ? "condition" : "conditions")}")];
 
     private static string Of(Condition condition, Way way) => condition switch
     {
@@ -38,8 +44,7 @@ internal static class WayWords
         Condition.MaintenanceEnds { At: { } at } ends => $"when maintenance of {ends.Stack} ends at {WallTime.Format(at)}, or an operator ends it",
         Condition.MaintenanceEnds ends => $"once an operator ends maintenance of {ends.Stack}",
         Condition.Heard heard => $"once {Listed(heard.All, "and")} {(heard.All.Length == 1 ? "is" : "are")} heard for the first time",
-        Condition.Turns turns => Of(turns, way.Conditions.Any(other => other is Condition.Heard)),
-        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, "A condition that there are no words for."),
+        _ => Of((Condition.Turns)condition, way.Conditions.Any(other => other is Condition.Heard)),
     };
 
     private static string Of(Condition.Turns turns, bool isFirst)
@@ -53,7 +58,7 @@ internal static class WayWords
 
     private static string Listed(ImmutableArray<CheckKey> keys, string last)
     {
-        var names = keys.Take(MostNames).Select(key => key.Path).ToList();
+        var names = keys.Take(MostNames).Select(key => key.Name).ToList();
         if (keys.Length > MostNames)
         {
             return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names)} and {keys.Length - MostNames} others");

@@ -11,6 +11,12 @@ namespace HealthAggregator.Core.Explaining;
 /// </summary>
 internal sealed class WaysOut(Snapshot now, int dataCenter)
 {
+    /// <summary>Each trial goes over every check: what is likely is tried out up to so many times.</summary>
+    private const int MostTrials = 24;
+
+    /// <summary>Stacks in maintenance are told of up to so many.</summary>
+    private const int MostMaintained = 5;
+
     private readonly DataCenterPlan _plan = now.Plan.DataCenters[dataCenter];
     private readonly DataCenterHealth _health = now.DataCenters[dataCenter];
 
@@ -41,7 +47,7 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
         }
 
         // What leads there with less than another is enough.
-        var ways = Seeing(Likely()).Select(Tried).OfType<Way>().DistinctBy(way => way.Sentence).ToList();
+        var ways = Seeing(Likely()).Take(MostTrials).Select(Tried).OfType<Way>().DistinctBy(way => way.Sentence).ToList();
         return [.. ways.Where(way => !ways.Any(other => other.Conditions.Length < way.Conditions.Length && other.Conditions.All(way.Conditions.Contains)))];
     }
 
@@ -159,7 +165,7 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
     private IEnumerable<ImmutableArray<Condition>> Down(Ballot ballot)
     {
         // Held at PASS, or passing as the last site, though the checks say FAIL already.
-        var isFailing = _health.Tally.RequiredFailing > 0 || _health.Score is { Verdict: Verdict.Fail };
+        var isFailing = _health.Tally.RequiredFailing > 0 || _health.Score!.Verdict == Verdict.Fail;
         IEnumerable<ImmutableArray<Condition>> ways = [.. isFailing || _health.Isolation is not null ? (ImmutableArray<Condition>[])[[]] : [], .. ballot.WaysDown(Sought)];
         var speaks = new Condition.Turns(CheckStatus.Passing, 1, Watched(WatchedKind.Peer));
         return IsLastToSpeak ? ways.SelectMany(way => (ImmutableArray<Condition>[])[way, way.Add(speaks)]) : ways;
@@ -178,7 +184,7 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
     {
         var said = now.Control[_plan.Name].Maintenance;
         var stacks = said.Where(pair => pair.Value.Window.Contains(now.AsOf.Wall) && now.Plan.IndexOf(_plan.Name, pair.Key) >= 0).ToImmutableDictionary();
-        return stacks.Select(pair => ImmutableArray.Create<Condition>(
+        return stacks.Take(MostMaintained).Select(pair => ImmutableArray.Create<Condition>(
             new Condition.MaintenanceEnds(pair.Key, pair.Value.Window.Until, [.. stacks.Keys.Where(stack => stack != pair.Key)])));
     }
 

@@ -21,12 +21,12 @@ public static class WhatIf
         var evidence = new Evidence(now, dataCenter, hypothesis);
 
         // Once more at the same moment: blindness is looked for only where something had been decided before.
-        var then = now.After([.. Said(now, dataCenter, hypothesis), .. evidence.Settling(now.AsOf)], now.AsOf).After([], now.AsOf);
+        var then = now.After([.. Said(now, dataCenter, hypothesis), .. evidence.Settling(now)], now.AsOf).After([], now.AsOf);
         var decidedAt = now.AsOf.Uptime;
         for (var step = 0; step < MostSteps && Deadlines.After(then, dataCenter, evidence.Silences(then)) is { } deadline; step++)
         {
             var at = now.AsOf with { Uptime = deadline };
-            var later = then.After(evidence.Repeated(at), at);
+            var later = then.After(evidence.Repeated(then, at), at);
             decidedAt = IsSame(then.DataCenters[dataCenter].Decision, later.DataCenters[dataCenter].Decision) ? decidedAt : deadline;
             then = later;
         }

@@ -13,6 +13,8 @@ public static class CommandLine
             CheckCommand.Create(),
             DemoCommand.Create(),
             StatusCommand.Create(),
+            ExplainCommand.Create(),
+            SimulateCommand.Create(),
             BurstCommand.Create(),
             OverrideCommand.Create(),
             MaintenanceCommand.Create(),

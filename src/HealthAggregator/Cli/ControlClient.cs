@@ -23,10 +23,19 @@ internal sealed class ControlClient(HttpClient http, CancellationToken cancellat
 
     /// <exception cref="RefusedException">It says no.</exception>
     /// <exception cref="NoAnswerException">No admin listener answers like this.</exception>
-    public async Task<T> Get<T>(string path)
+    public Task<T> Get<T>(string path)
+        where T : class => Ask<T>(HttpMethod.Get, path, null);
+
+    /// <summary>The same for a question that needs a body; it changes nothing either.</summary>
+    /// <inheritdoc cref="Get"/>
+    public Task<T> Ask<T>(string path, JsonObject body)
+        where T : class => Ask<T>(HttpMethod.Post, path, body);
+
+    private async Task<T> Ask<T>(HttpMethod method, string path, JsonObject? body)
         where T : class
     {
-        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        using var request = RequestFor(method, path, body);
+        using var response = await http.SendAsync(request, cancellation);
         return response.IsSuccessStatusCode
             ? await AdminJson.Read<T>(response.Content, cancellation) ?? throw NotOurs(response)
             : throw await Refusal(response) ?? (Exception)NotOurs(response);
@@ -65,7 +74,7 @@ internal sealed class ControlClient(HttpClient http, CancellationToken cancellat
     public async Task<T> Change<T>(HttpMethod method, string path, JsonObject? body, Func<T, bool> isDone)
         where T : class
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body, StatusJson.Readable.JsonObject) };
+        using var request = RequestFor(method, path, body);
         using var response = await Send(request);
         return response switch
         {
@@ -79,7 +88,7 @@ internal sealed class ControlClient(HttpClient http, CancellationToken cancellat
 
     /// <summary>The data center that is meant: the one named, the only one, or the default.</summary>
     /// <exception cref="RefusedException">That is none.</exception>
-    private async Task<string> DataCenter(string? named)
+    public async Task<string> DataCenter(string? named)
     {
         if (named is not null)
         {
@@ -90,6 +99,9 @@ internal sealed class ControlClient(HttpClient http, CancellationToken cancellat
         return all.FirstOrDefault(dataCenter => dataCenter.IsDefault)?.Name
             ?? throw new RefusedException($"There are several data centers, and none is the default. Name one with --data-center: {NamesIn(status)}.");
     }
+
+    private static HttpRequestMessage RequestFor(HttpMethod method, string path, JsonObject? body) =>
+        new(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body, StatusJson.Readable.JsonObject) };
 
     private async Task<HttpResponseMessage> Send(HttpRequestMessage request)
     {

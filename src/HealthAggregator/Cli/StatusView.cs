@@ -20,6 +20,11 @@ internal static class StatusView
             rows.Add(ChecksOf(dataCenter));
         }
 
+        if (dataCenters.FirstOrDefault(dataCenter => dataCenter.Verdict == "FAIL") is { } failing)
+        {
+            rows.Add(new Text(LogText.Visible($"Why FAIL, and what would change it: health-aggregator explain {failing.Name}") + "\n"));
+        }
+
         if (status.Control.Alarm is { } alarm)
         {
             rows.Add(new Markup($"[red]{Plain(alarm)}[/]\n"));
@@ -130,9 +135,9 @@ internal static class StatusView
     }
 
     // Strangers wrote some of it: nothing of it is markup, and nothing of it happens in the terminal.
-    private static string Plain(string text) => Markup.Escape(LogText.Visible(text));
+    public static string Plain(string text) => Markup.Escape(LogText.Visible(text));
 
-    private static string Colored(string word) => word switch
+    public static string Colored(string word) => word switch
     {
         "PASS" or "passing" => $"[green]{word}[/]",
         "FAIL" or "failing" => $"[red]{word}[/]",

@@ -15,6 +15,9 @@ internal sealed record CheckDocument(string Stack, string Check, string Target, 
     public int? Forgiving { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? Bridged { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? BadSince { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -28,6 +31,7 @@ internal sealed record CheckDocument(string Stack, string Check, string Target, 
         {
             Streak = held.Streak == 0 ? null : held.Streak,
             Forgiving = held.Forgiving == 0 ? null : held.Forgiving,
+            Bridged = held.Bridged == TimeSpan.Zero ? null : held.Bridged,
             BadSince = held.BadSince,
             Stale = held.IsStale ? true : null,
             HeldUntil = held.HeldUntil,
@@ -37,6 +41,7 @@ internal sealed record CheckDocument(string Stack, string Check, string Target, 
     {
         Streak = Streak ?? 0,
         Forgiving = Forgiving ?? 0,
+        Bridged = Bridged ?? TimeSpan.Zero,
         BadSince = BadSince,
         IsStale = Stale == true,
         HeldUntil = HeldUntil,

@@ -45,18 +45,25 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
             }
 
             var bytes = new byte[length];
-            var read = RandomAccess.Read(file, bytes, 0);
-            var document = HoldoverText.Read(bytes.AsSpan(0, read));
-            return document.Boot != boot ? new(Of(document, plan).Aged(), "the machine was booted since it was kept")
-                : new(Of(document, plan), "");
-        }
-        catch (DamagedException exception)
-        {
-            return HoldoverReading.Damaged(exception.Message);
+            return Read(bytes.AsSpan(0, RandomAccess.Read(file, bytes, 0)), plan);
         }
         catch (Exception exception) when (DiskFailure.Is(exception))
         {
             return HoldoverReading.Damaged($"it cannot be read: {exception.Message.TrimEnd('.')}");
+        }
+    }
+
+    /// <summary>The same of bytes that may have been in it.</summary>
+    public HoldoverReading Read(ReadOnlySpan<byte> bytes, Plan plan)
+    {
+        try
+        {
+            var document = HoldoverText.Read(bytes);
+            return document.Boot == boot ? new(Of(document, plan), "") : new(Of(document, plan).Aged(), "the machine was booted since it was kept");
+        }
+        catch (DamagedException exception)
+        {
+            return HoldoverReading.Damaged(exception.Message);
         }
     }
 
@@ -103,6 +110,11 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
         }
 
         _disk.Rename(Draft, Path);
+        if (isFsynced)
+        {
+            // Nor the name that it has now.
+            _disk.FsyncDirectory(directory);
+        }
     }
 
     private HoldoverDocument Of(Snapshot snapshot)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Holding;
@@ -55,6 +56,7 @@ internal static class HoldoverRules
         var held = check.ToHeld();
         Require(IsTime(held.HeardAt, written) && IsTime(held.Last.At.Uptime, written) && IsTime(held.ChangedAt.Uptime, written) && IsTime(held.BadSince, written), "a check was heard at no time");
         Require(held.HeldUntil is null || IsTime(held.HeldUntil, written + Holdover.Longest), "a check is held over until no time");
+        Require(held.Bridged >= TimeSpan.Zero && held.Bridged <= CheckHealth.LongestSleep, "more silence is bridged than may be");
         Require(held is { Streak: <= MostSamples, Forgiving: <= MostSamples, Last.Attempts: > 0 and <= CheckPlan.MostAttempts }, "samples are counted that cannot be");
         Require(Enum.IsDefined(held.Last.Failure) && Enum.IsDefined(held.Last.FailedIn), "a sample is none");
         var phases = held.Last.Phases;

@@ -10,7 +10,7 @@ namespace HealthAggregator.Holding;
 /// A <see cref="HoldoverDocument"/> as bytes: one line of JSON, with a SHA-256 before it over all of it. So a bit that was flipped, a file cut short and a text
 /// that somebody edited are recognised, whatever they would mean; nothing of such a file is believed.
 /// </summary>
-internal static class HoldoverText
+public static class HoldoverText
 {
     /// <summary>Bytes. Ten thousand checks take three million.</summary>
     public const int Largest = 32 * 1024 * 1024;
@@ -24,7 +24,7 @@ internal static class HoldoverText
 
     private static int Start => BeforeHash.Length + HashLength + BehindHash.Length;
 
-    public static byte[] Write(HoldoverDocument document)
+    internal static byte[] Write(HoldoverDocument document)
     {
         var json = new ArrayBufferWriter<byte>(64 * 1024);
         using (var writer = new Utf8JsonWriter(json))
@@ -41,7 +41,7 @@ internal static class HoldoverText
 
     /// <summary>Whatever the bytes are, this ends.</summary>
     /// <exception cref="DamagedException">They are not what <see cref="Write"/> ever made.</exception>
-    public static HoldoverDocument Read(ReadOnlySpan<byte> bytes)
+    internal static HoldoverDocument Read(ReadOnlySpan<byte> bytes)
     {
         try
         {

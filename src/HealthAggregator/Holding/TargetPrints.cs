@@ -11,7 +11,7 @@ namespace HealthAggregator.Holding;
 /// equal prints under the same salt.
 /// </summary>
 /// <param name="salt">Random, so that two files never show that they are about the same targets.</param>
-internal sealed class TargetPrints(byte[] salt)
+public sealed class TargetPrints(byte[] salt)
 {
     public const int SaltLength = 16;
 

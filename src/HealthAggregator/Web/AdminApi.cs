@@ -12,7 +12,7 @@ public sealed class AdminApi(AdminParts parts)
           GET  /api/v1/status                                        everything believed now
           GET  /api/v1/data-centers/{dc}                             one data center of it
           GET  /api/v1/data-centers/{dc}/explain                     why it is told PASS or FAIL, and what would change that
-          POST /api/v1/simulate                                      {"checks":{"web/web-1":"down"}}: what would be told; changes nothing
+          POST /api/v1/simulate                                      {"checks":{"web":"down"}}: what would be told then; changes nothing
           GET  /api/v1/data-centers/{dc}/burst                       whether its burst is on; /scheduled: what is to come
           GET  /api/v1/data-centers/{dc}/override                    the verdict that an operator has forced
           GET  /api/v1/data-centers/{dc}/stacks/{stack}/maintenance  whether a stack is out of the vote

@@ -1,31 +1,34 @@
-using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Explaining;
 using HealthAggregator.Core.Planning;
 using HealthAggregator.Publishing;
 using HealthAggregator.Web.Answering;
 using HealthAggregator.Web.Asking;
 using HealthAggregator.Web.Describing;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HealthAggregator.Web;
 
 /// <summary>Why, and what if. Neither changes anything, so whoever may read may ask.</summary>
 internal sealed class ExplainApi(Board board)
 {
-    // Of the whole process: whoever may read may ask for some milliseconds of work on a large plan, and gets one processor for it at most.
-    private static readonly SemaphoreSlim Turn = new(1);
+    private readonly InTurn _turn = new();
 
     public void Map(AdminRoutes routes)
     {
-        routes.Read("/api/v1/data-centers/{dc}/explain", new("explain", "Why a data center is told PASS or FAIL, and what would have to change for the other.", typeof(ExplainAnswer)), Explain);
+        routes.Read("/api/v1/data-centers/{dc}/explain", new("explain", "Why a data center is told PASS or FAIL, and what would have to change for the other.", typeof(ExplainAnswer))
+        {
+            Problems = [StatusCodes.Status503ServiceUnavailable],
+        }, context => _turn.Answer(() => Explain(context)));
         routes.Ask("/api/v1/simulate", new("simulate", "What a data center would be told if something were otherwise. Changes nothing.", typeof(SimulateAnswer))
         {
             Asks = Takes.Body(
                 """{"checks":{},"override":"none","threshold":80,"recover_at":90}""",
                 Fields.DataCenter, Fields.SupposedChecks, Fields.SupposedOverride, Fields.SupposedBurst, Fields.SupposedMaintenance, Fields.SupposedThreshold, Fields.SupposedRecoverAt),
-        }, Simulate);
+            Problems = [StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable],
+        }, (context, said) => _turn.Answer(() => Simulate(context, said)));
     }
 
-    private InTurn Explain(HttpContext context)
+    private JsonHttpResult<ExplainAnswer> Explain(HttpContext context)
     {
         var (snapshot, isStale) = (board.Snapshot, board.IsStale);
         var name = ChangeCall.PartOf(context, "dc");
@@ -36,28 +39,25 @@ internal sealed class ExplainApi(Board board)
         }
 
         Changes.Tag(context, snapshot.Control.Revision);
-        return new(() => TypedResults.Json(ExplainAnswer.Of(Explanation.Of(snapshot, index, isStale), snapshot.Control.Revision), StatusJson.Readable.ExplainAnswer));
+        return TypedResults.Json(ExplainAnswer.Of(Explanation.Of(snapshot, index, isStale), snapshot.Control.Revision), StatusJson.Readable.ExplainAnswer);
     }
 
-    private InTurn Simulate(HttpContext context, Said said)
+    private JsonHttpResult<SimulateAnswer> Simulate(HttpContext context, Said said)
     {
         var (snapshot, isStale) = (board.Snapshot, board.IsStale);
         var dataCenter = Meant(said, snapshot.Plan);
         var (index, hypothesis) = (IndexOf(snapshot.Plan, dataCenter.Name), Supposed.By(said, snapshot.Plan, dataCenter));
+        var outcome = WhatIf.Of(snapshot, index, hypothesis);
         Changes.Tag(context, snapshot.Control.Revision);
-        return new(() =>
-        {
-            var outcome = WhatIf.Of(snapshot, index, hypothesis);
 
-            // Whatever is supposed of the checks, what is too old to be believed is told FAIL.
-            return TypedResults.Json(new SimulateAnswer(snapshot.Control.Revision,
-            [
-                SimulatedAnswer.Of(
-                    dataCenter.Name,
-                    isStale ? outcome with { Decision = Board.Stale, After = TimeSpan.Zero } : outcome,
-                    isStale ? Board.Stale : snapshot.DataCenters[index].Decision),
-            ]), StatusJson.Readable.SimulateAnswer);
-        });
+        // Whatever is supposed of the checks, what is too old to be believed is told FAIL.
+        return TypedResults.Json(new SimulateAnswer(snapshot.Control.Revision,
+        [
+            SimulatedAnswer.Of(
+                dataCenter.Name,
+                isStale ? outcome with { Decision = Board.Stale, After = TimeSpan.Zero } : outcome,
+                isStale ? Board.Stale : snapshot.DataCenters[index].Decision),
+        ]), StatusJson.Readable.SimulateAnswer);
     }
 
     private static DataCenterPlan Meant(Said said, Plan plan) => said.Text(Fields.DataCenter) is { } name
@@ -65,24 +65,4 @@ internal sealed class ExplainApi(Board board)
         : Problems.DefaultOf(plan);
 
     private static int IndexOf(Plan plan, string name) => plan.DataCenters.Select(dataCenter => dataCenter.Name).ToList().IndexOf(name);
-
-    /// <summary>An answer that is some work.</summary>
-    private sealed class InTurn(Func<IResult> answer) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            await Turn.WaitAsync(httpContext.RequestAborted);
-            IResult result;
-            try
-            {
-                result = answer();
-            }
-            finally
-            {
-                Turn.Release();
-            }
-
-            await result.ExecuteAsync(httpContext);
-        }
-    }
 }

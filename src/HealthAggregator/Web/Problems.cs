@@ -59,6 +59,9 @@ internal static class Problems
     public static ProblemHttpResult TooManyGuesses() =>
         Of(StatusCodes.Status429TooManyRequests, "Too many wrong tokens.", "Wait a minute. A right token is let in at any time.");
 
+    public static ProblemHttpResult Busy() =>
+        Of(StatusCodes.Status503ServiceUnavailable, "Too many ask this at once.", "Ask again in a moment. Verdicts are not affected.");
+
     public static ProblemHttpResult ViewerOnly() =>
         Of(StatusCodes.Status403Forbidden, "This token may only read.", "Use the token of an operator.");
 

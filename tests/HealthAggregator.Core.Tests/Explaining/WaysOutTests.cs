@@ -149,6 +149,35 @@ public class WaysOutTests
         Ways(Timeline.AllPassing(Some.Plan(Some.Checks("web", 10)))));
 
     [Fact]
+    public void A_check_that_says_its_stack_itself_is_named_without_it() => Assert.Equal(
+        ["PASS if one more of web-2, web-5 recovers"],
+        Ways(Timeline.AllPassing(Some.Plan([.. Enumerable.Range(1, 6).Select(number => Some.Check($"web/web-{number}"))])).Fail("web/web-2", "web/web-5")));
+
+    [Fact]
+    public void More_conditions_than_anybody_reads_are_counted()
+    {
+        var stacks = Enumerable.Range(1, 20).Select(number => Some.Stack(Some.Checks($"s{number}", 1)) with { Threshold = new(100) });
+
+        Assert.Equal(
+            ["FAIL if s1/1 fails, and if s2/1 fails, and if s3/1 fails, and if s4/1 fails, and 2 more conditions"],
+            Ways(Timeline.AllPassing(Some.Plan(Some.DataCenter([.. stacks])))));
+    }
+
+    [Fact]
+    public void Of_many_stacks_in_maintenance_some_are_told()
+    {
+        var names = Enumerable.Range(1, 9).Select(number => $"s{number}").ToList();
+        var timeline = Timeline.AllPassing(Some.Plan([.. Some.Checks("web", 2), .. names.SelectMany(name => Some.Checks(name, 2))]))
+            .Fail([.. names.SelectMany(name => (string[])[$"{name}/1", $"{name}/2"])]);
+        foreach (var name in names)
+        {
+            timeline = timeline.Say(new MaintenanceSet(Some.DataCenterName, name, Term.Open));
+        }
+
+        Assert.Equal(5, Ways(timeline).Count(way => way.StartsWith("FAIL once an operator ends maintenance of s", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void What_a_reloads_new_checks_will_say_is_waited_for()
     {
         var timeline = Timeline.AllPassing(Four).Fail("web/1", "web/2").Reload(Some.DataCenter(Some.Checks("web", 5)));

@@ -15,6 +15,11 @@ public class AdminRequests
     private static readonly byte[] Body =
         """{"on":true,"reason":"Bläck \u00dcriday","for":"4h","until":"2031-01-01T00:00:00.5+01:00","from":"2030-12-31T00:00:00Z","ramp":"10m","force":false}"""u8.ToArray();
 
+    private static readonly ImmutableArray<Field> Supposed = [Fields.SupposedChecks, Fields.SupposedMaintenance, Fields.SupposedOverride, Fields.SupposedBurst, Fields.SupposedThreshold];
+
+    private static readonly byte[] Hypothesis =
+        """{"checks":{"web/web-1":"down","s\u00fcd":"up"},"maintenance":["web","s\u00fcd"],"override":"none","burst":true,"threshold":80}"""u8.ToArray();
+
     private static readonly byte[] Query = "reason=Bl%C3%A4ck+Friday&for=4h&until=2031-01-01T00:00:00%2B01:00&ramp=10m&force=true"u8.ToArray();
 
     private static readonly byte[] Condition = "\"1\", W/\"2\", \"30\""u8.ToArray();
@@ -25,6 +30,14 @@ public class AdminRequests
         var context = new DefaultHttpContext { Request = { ContentType = "application/json", Body = new MemoryStream(new Mutator(random).Mutate(Body)) } };
 
         return IsUnderstood(() => JsonBody.Read(context, Known, Example).GetAwaiter().GetResult());
+    });
+
+    [Fact]
+    public void A_hypothesis_is_understood_or_refused() => Fuzz.Run("admin requests, hypotheses", random =>
+    {
+        var context = new DefaultHttpContext { Request = { ContentType = "application/json", Body = new MemoryStream(new Mutator(random).Mutate(Hypothesis)) } };
+
+        return IsUnderstood(() => JsonBody.Read(context, Supposed, Example).GetAwaiter().GetResult());
     });
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
+using HealthAggregator.Holding;
 
 namespace HealthAggregator.Tests.Support;
 
@@ -13,6 +14,8 @@ internal sealed class AggregatorApplication : IAsyncDisposable
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("health-aggregator-tests-");
     private readonly ConcurrentQueue<(string Loop, Exception Exception)> _died = new();
     private Aggregator? _aggregator;
+
+    private Func<Settings, string?, Task> _start = null!;
 
     // Set by the test, called by whoever reloads.
     private volatile Func<ConfigResult> _read = () => throw new InvalidOperationException("Nothing is configured.");
@@ -45,9 +48,10 @@ internal sealed class AggregatorApplication : IAsyncDisposable
     public static async Task<AggregatorApplication> Start(Settings settings, TimeProvider? time = null, HttpMessageHandler? handler = null, TextWriter? log = null)
     {
         var application = new AggregatorApplication();
+        application._start = (settings, boot) => application.Run(settings, boot, time ?? TimeProvider.System, handler, log ?? application.Log);
         try
         {
-            await application.Run(settings, time ?? TimeProvider.System, log ?? application.Log);
+            await application._start(settings, BootId.OfThisMachine());
         }
         catch
         {
@@ -55,10 +59,19 @@ internal sealed class AggregatorApplication : IAsyncDisposable
             throw;
         }
 
-        (application.Probe, application.Admin, application.Operator) = (
-            Client(application.Aggregator.ProbeUrl, handler), Client(application.Aggregator.AdminUrl, handler), Client(application.Aggregator.AdminUrl, handler));
-        application.Operator.DefaultRequestHeaders.Authorization = new("Bearer", application.Token);
         return application;
+    }
+
+    /// <summary>Stops it as SIGTERM does, and starts another one on the same state directory.</summary>
+    /// <param name="settings">What its config says.</param>
+    /// <param name="boot">Default: the machine is not booted meanwhile.</param>
+    /// <param name="between">What happens while none runs.</param>
+    public async Task Restart(Settings settings, string? boot = null, Action? between = null)
+    {
+        await Eventually.Comes(Task.Run(() => Aggregator.Stop("a test")));
+        await End();
+        between?.Invoke();
+        await _start(settings, boot ?? BootId.OfThisMachine());
     }
 
     /// <summary>What reading the config does from now on.</summary>
@@ -115,26 +128,34 @@ internal sealed class AggregatorApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Probe?.Dispose();
-        Admin?.Dispose();
-        Operator?.Dispose();
-        if (_aggregator is not null)
-        {
-            // It waits for its threads, and this may be one that sockets wait on.
-            await Task.Run(async () => await _aggregator.DisposeAsync());
-        }
-
+        await End();
         _state.Delete(recursive: true);
         await Log.DisposeAsync();
     }
 
-    private async Task Run(Settings settings, TimeProvider time, TextWriter log)
+    private async Task End()
+    {
+        Probe?.Dispose();
+        Admin?.Dispose();
+        Operator?.Dispose();
+        if (_aggregator is { } ended)
+        {
+            _aggregator = null;
+
+            // It waits for its threads, and this may be one that sockets wait on.
+            await Task.Run(async () => await ended.DisposeAsync());
+        }
+    }
+
+    private async Task Run(Settings settings, string? boot, TimeProvider time, HttpMessageHandler? handler, TextWriter log)
     {
         Configure(settings);
         var source = new ConfigSource("the test's config", () => Read(), null);
         _aggregator = await Aggregator.Start(
-            new(source, source.Read().Settings!) { Time = time, LogOutput = log, Died = (loop, exception) => _died.Enqueue((loop, exception)) },
+            new(source, source.Read().Settings!) { Time = time, Boot = boot, LogOutput = log, Died = (loop, exception) => _died.Enqueue((loop, exception)) },
             TestContext.Current.CancellationToken);
+        (Probe, Admin, Operator) = (Client(Aggregator.ProbeUrl, handler), Client(Aggregator.AdminUrl, handler), Client(Aggregator.AdminUrl, handler));
+        Operator.DefaultRequestHeaders.Authorization = new("Bearer", Token);
     }
 
     private static HttpClient Client(Uri url, HttpMessageHandler? handler) =>

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core.Planning;
+using HealthAggregator.Holding;
 using Microsoft.AspNetCore.Routing;
 
 namespace HealthAggregator.Tests.Support;
@@ -79,12 +80,12 @@ public sealed class GuardedEstate : IAsyncLifetime
     internal async Task<string> Everything()
     {
         var text = new StringBuilder();
-        foreach (var path in Paths.Where(path => path.Methods.Contains("GET") && path.Target.Count(letter => letter == '/') > 4))
+        foreach (var path in Paths.Where(path => path.Methods.Contains("GET") && path.Target.Count(letter => letter == '/') > 4 && !path.Target.EndsWith("/explain", StringComparison.Ordinal)))
         {
             text.AppendLine($"{path.Target} {(await Application.Get(path.Target)).Body}");
         }
 
-        foreach (var file in Directory.EnumerateFiles(Application.StateDirectory).Where(file => Path.GetFileName(file) is not (AuditLog.FileName or StateLock.FileName)).Order())
+        foreach (var file in Directory.EnumerateFiles(Application.StateDirectory).Where(file => Path.GetFileName(file) is not (AuditLog.FileName or StateLock.FileName or HoldoverFile.FileName)).Order())
         {
             text.AppendLine($"{file} {Convert.ToHexString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))}");
         }

@@ -22,7 +22,7 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Before_anything_ran_only_the_version_the_log_and_the_pauses_are_told_of()
+    public async Task Before_anything_ran_only_the_version_and_what_is_counted_from_the_start_on_are_told()
     {
         Assert.Equal(
             [
@@ -30,6 +30,7 @@ public sealed class MetricsTests : IDisposable
                 "health_aggregator_pauses_total{kind=\"suspended\"} 0",
                 "health_aggregator_paused_seconds_total 0",
                 "health_aggregator_log_events_dropped_total 0",
+                "health_aggregator_holdover_write_failures_total 0",
                 "health_aggregator_build_info{version=\"1.2.3\"} 1",
             ],
             await _text.LinesAsync("health_aggregator_"));
@@ -75,7 +76,7 @@ public sealed class MetricsTests : IDisposable
         _metrics.ProbeFinished("http", Failed(kind: FailureKind.Local) with { IsUnsure = true });
 
         Assert.Equal(
-            ["health_aggregator_probes_total{kind=\"http\",outcome=\"unsure\"} 2", "health_aggregator_probes_total{kind=\"http\",outcome=\"local\"} 1"],
+            ["health_aggregator_probes_total{kind=\"http\",outcome=\"local\"} 1", "health_aggregator_probes_total{kind=\"http\",outcome=\"unsure\"} 2"],
             await _text.LinesAsync("health_aggregator_probes_total"));
     }
 

@@ -42,7 +42,7 @@ public static class Fields
     public static readonly Field<string> SwapOff = new("off", FieldKinds.Text, "The data center that goes off.") { IsRequired = true };
 
     public static readonly Field<ImmutableDictionary<string, bool>> SupposedChecks = new(
-        "checks", FieldKinds.States, "What checks settle on, each as stack/check, \"witness NAME\" or \"peer NAME\". The others stay as they have settled.");
+        "checks", FieldKinds.States, "What checks settle on: each as stack/check, \"witness NAME\" or \"peer NAME\", or all of a stack by its name. The others stay as they have settled.");
 
     public static readonly Field<SupposedOverride> SupposedOverride = new("override", FieldKinds.Supposed, "The override in effect; none: there is none. Without it: as it is.");
 

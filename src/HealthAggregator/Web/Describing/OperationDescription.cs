@@ -96,7 +96,7 @@ internal sealed class OperationDescription
         {
             responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
-                Description = Meaning(status),
+                Description = _operation.Takes is null && status == StatusCodes.Status503ServiceUnavailable ? "Too many ask this at once; ask again in a moment." : Meaning(status),
                 Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = problem } },
             };
         }

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using HealthAggregator.Controlling;
+using HealthAggregator.Core;
+using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Planning;
+using HealthAggregator.Holding;
+using HealthAggregator.Tests.Controlling;
+using HealthAggregator.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace HealthAggregator.Tests.Holding;
+
+public sealed class HoldoverKeeperTests : IDisposable
+{
+    private static readonly CheckPlan Check = Some.Check(new TcpTarget("10.0.0.1", 80));
+
+    private readonly StateFolder _state = new();
+    private readonly Told _told = new();
+    private readonly ConcurrentQueue<Exception> _died = new();
+
+    // Set by the test, read by the keeper's thread.
+    private volatile Snapshot _believed = Kept.One(Check);
+
+    // When it was written, by the keeper's thread.
+    private readonly ConcurrentQueue<long> _writes = new();
+
+    public void Dispose() => _state.Dispose();
+
+    [Fact]
+    public async Task What_is_believed_is_written_at_the_start_and_about_once_a_second()
+    {
+        using var keeper = Keeper();
+        keeper.Start();
+        await Eventually.True(() => Writes == 1);
+
+        for (var write = 2; write < 5; write++)
+        {
+            _believed = _believed.After([], Kept.At(write));
+            await Eventually.True(() => Writes == write);
+            Assert.Equal(_believed.AsOf.Uptime, Read().DataCenters[Some.DataCenter].AsOf);
+        }
+
+        Assert.All(Gaps, gap => Assert.True(gap >= TimeSpan.FromSeconds(0.99), gap.ToString()));
+        Assert.Empty(_died);
+    }
+
+    [Fact]
+    public async Task A_verdict_that_changes_is_written_at_once()
+    {
+        using var keeper = Keeper();
+        keeper.Start();
+        keeper.Look(_believed);
+        await Eventually.True(() => Read().DataCenters.ContainsKey(Some.DataCenter));
+        for (var change = 2; change < 12; change++)
+        {
+            _believed = _believed.After([new Input.Sampled(Check, change % 2 == 0 ? Some.Fail(Kept.At(change)) : Some.Pass(Kept.At(change)))], Kept.At(change));
+            keeper.Look(_believed);
+            var told = change % 2 == 0 ? Verdict.Fail : Verdict.Pass;
+            await Eventually.True(() => Read().DataCenters[Some.DataCenter].Told?.Verdict == told);
+        }
+
+        Assert.InRange(Gaps.Order().ElementAt(5), TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+        Assert.Empty(_died);
+    }
+
+    [Fact]
+    public void Nothing_is_written_while_nothing_is_published()
+    {
+        using (var keeper = Keeper())
+        {
+            keeper.Start();
+        }
+
+        Assert.Equal(1, Writes);
+    }
+
+    [Fact]
+    public async Task What_was_last_believed_is_written_at_the_end()
+    {
+        using var keeper = Keeper();
+        keeper.Start();
+        await Eventually.True(() => Writes > 0);
+
+        _believed = _believed.After([new Input.Sampled(Check, Some.Fail(Kept.At(7)))], Kept.At(7));
+        keeper.End(Eventually.Deadline);
+
+        Assert.Equal(Verdict.Fail, Read().DataCenters[Some.DataCenter].Told?.Verdict);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_is_told_of_once_and_so_is_one_that_works_again()
+    {
+        var isFull = true;
+        using var keeper = Keeper(DiskCalls.Real with
+        {
+            Write = (file, bytes) => DiskCalls.Real.Write(file, Volatile.Read(ref isFull) ? throw new IOException("No space left on device", 28) : bytes),
+        });
+        keeper.Start();
+
+        await Eventually.True(() => keeper.Failures > 1);
+        Assert.Equal(
+            $"what is believed cannot be kept for the next start, which would have to wait for every check: {Path.Combine(_state.Path, HoldoverFile.FileName)} cannot be replaced: " +
+            $"No space left on device. Free some space for {_state.Path}. It is tried again every second, and not told again",
+            Assert.Single(_told.Lines));
+
+        Volatile.Write(ref isFull, false);
+        await Eventually.True(() => _told.Lines.Count == 2);
+        Assert.StartsWith("what is believed is kept again in ", _told.Lines[1], StringComparison.Ordinal);
+        Assert.Empty(_died);
+    }
+
+    [Fact]
+    public async Task A_disk_that_hangs_holds_nobody_up()
+    {
+        using var answers = new ManualResetEventSlim();
+        var asked = 0;
+        using var keeper = Keeper(DiskCalls.Real with
+        {
+            Rename = (_, _) =>
+            {
+                Interlocked.Increment(ref asked);
+                answers.Wait(Eventually.Deadline);
+            },
+        });
+        keeper.Start();
+        await Eventually.True(() => Volatile.Read(ref asked) == 1);
+
+        keeper.Look(_believed);
+        keeper.End(TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal("what was last believed was not kept: the disk did not answer within 20ms", Assert.Single(_told.Lines));
+        answers.Set();
+    }
+
+    [Fact]
+    public async Task A_bug_is_told_of_to_whoever_ends_the_process()
+    {
+        using var keeper = new HoldoverKeeper(new(_state.Path, Kept.Boot), () => throw new InvalidTimeZoneException("a bug"), (loop, exception) =>
+        {
+            Assert.Equal("holdover", loop);
+            _died.Enqueue(exception);
+        }, _told);
+        keeper.Start();
+
+        await Eventually.True(() => !_died.IsEmpty);
+        Assert.IsType<InvalidTimeZoneException>(Assert.Single(_died));
+    }
+
+    private int Writes => _writes.Count;
+
+    /// <summary>Between one write and the next.</summary>
+    private IEnumerable<TimeSpan> Gaps => _writes.Zip(_writes.Skip(1), TimeProvider.System.GetElapsedTime);
+
+    private Holdover Read() => new HoldoverFile(_state.Path, Kept.Boot).Read(_believed.Plan).Holdover;
+
+    private HoldoverKeeper Keeper(DiskCalls? disk = null)
+    {
+        var calls = disk ?? DiskCalls.Real;
+        var counted = calls with
+        {
+            Rename = (from, to) =>
+            {
+                calls.Rename(from, to);
+                _writes.Enqueue(TimeProvider.System.GetTimestamp());
+            },
+        };
+        return new(new(_state.Path, Kept.Boot, counted), () => _believed, (_, exception) => _died.Enqueue(exception), _told);
+    }
+
+    /// <summary>What was logged, line by line.</summary>
+    private sealed class Told : ILogger
+    {
+        // Written by the keeper's thread and by the test's.
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public IReadOnlyList<string> Lines => [.. _lines];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue(formatter(state, exception));
+    }
+}
