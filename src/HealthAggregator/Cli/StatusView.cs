@@ -74,9 +74,9 @@ internal static class StatusView
             yield return $"isolated: since {WallTime.Format(isolation.Since)} {doubt}; {isolation.Turned} of {isolation.Of} checks turned bad; {(isolation.IsOverdue ? "was" : "is")} held at {isolation.Held} until {WallTime.Format(isolation.Until)}";
         }
 
-        if (dataCenter.Witnesses.Any(witness => witness is not { Status: "passing", IsStale: false }))
+        if (dataCenter.Witnesses.Any(witness => witness is not { Last.Passed: true, IsStale: false }))
         {
-            yield return $"witnesses: {string.Join(", ", dataCenter.Witnesses.Select(witness => $"{witness.Name} {(witness.IsStale ? "silent" : witness.Status)}"))}";
+            yield return $"witnesses: {string.Join(", ", dataCenter.Witnesses.Select(witness => $"{witness.Name} {SaidOf(witness)}"))}";
         }
 
         if (dataCenter.Flapping is { IsHeld: true } or { Changes: > 1 })
@@ -100,6 +100,15 @@ internal static class StatusView
             yield return $"replicas: {string.Join(", ", dataCenter.Replicas.Select(replica => $"{replica.Name} {replica.Agrees switch { true => "agrees", false => "answers otherwise", null => "is silent" }}"))}";
         }
     }
+
+    /// <summary>By its newest answer, as blindness is found.</summary>
+    private static string SaidOf(WatchedEntry witness) => witness switch
+    {
+        { Last: null } => "was not heard yet",
+        { IsStale: true } => "is silent",
+        { Last.Passed: true } => "passes",
+        _ => $"fails ({witness.Last.Reason})",
+    };
 
     /// <summary>As it has settled; of one that fails, whether it was heard to.</summary>
     private static string SaidOf(PeerEntry peer) => peer switch
