@@ -35,7 +35,9 @@ public sealed class BeliefLog(ILogger<BeliefLog> logger)
             var before = _told.GetValueOrDefault(plan.Name, Told.Nothing);
             var now = new Told(
                 health.Isolation is { IsBlind: true } blind ? blind : null, health.Flaps.Held, IsNoSiteLeft(snapshot, index) ?? before.IsNoSiteLeft, before.Correlation);
-            if (HasCheckTurned(snapshot, plan))
+
+            // What fails because nothing is seen has been told of: that it fails alike would only send somebody looking for something else.
+            if (now.Isolation is null && (before.Isolation is not null || HasCheckTurned(snapshot, plan)))
             {
                 now = now with { Correlation = Correlation.In(snapshot, index) };
             }

@@ -8,6 +8,8 @@ public sealed class SmallCommands
     [InlineData("check")]
     [InlineData("demo")]
     [InlineData("status")]
+    [InlineData("explain")]
+    [InlineData("simulate")]
     [InlineData("burst")]
     [InlineData("burst", "on")]
     [InlineData("burst", "off")]

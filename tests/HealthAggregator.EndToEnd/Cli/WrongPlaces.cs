@@ -9,7 +9,7 @@ public sealed class WrongPlaces : IAsyncLifetime
 
     public static TheoryData<string> Commands =>
     [
-        "status", "status --data-center blue", "status --data-center blue --expect-out", "audit", "burst status", "burst on", "burst off --data-center blue",
+        "status", "status --data-center blue", "status --data-center blue --expect-out", "audit", "explain blue", "simulate blue --override pass", "burst status", "burst on", "burst off --data-center blue",
         "burst swap --on green --off blue", "override clear --data-center blue", "maintenance off --data-center blue --stack web", "control accept", "recover --data-center blue",
     ];
 
@@ -67,6 +67,8 @@ public sealed class WrongPlaces : IAsyncLifetime
     [Theory]
     [InlineData("status")]
     [InlineData("audit")]
+    [InlineData("explain blue")]
+    [InlineData("simulate --data-center blue")]
     [InlineData("burst off --data-center blue")]
     public async Task Where_the_instance_says_no_its_own_words_are_shown(string command)
     {
@@ -108,6 +110,18 @@ public sealed class WrongPlaces : IAsyncLifetime
     public async Task A_data_center_that_there_is_not_is_said_on_stderr() =>
         Assert.Equal("There is no data center nope. Name one that there is: blue, green.", (await RunAsync(1, "status --data-center nope", _sites.Aggregator.AdminUrl)).Errors);
 
+    [Theory]
+    [InlineData("explain nope")]
+    [InlineData("simulate nope --burst on")]
+    public async Task Nor_is_there_anything_to_explain_of_one(string command) =>
+        Assert.Equal("There is no data center nope. Name one that there is: blue, green.", (await RunAsync(1, command, _sites.Aggregator.AdminUrl)).Errors);
+
+    [Theory]
+    [InlineData("explain")]
+    [InlineData("simulate --override pass")]
+    public async Task Where_there_are_several_one_has_to_be_named(string command) => Assert.Equal(
+        "There are several data centers, and none is the default. Name one with --data-center: blue, green.", (await RunAsync(1, command, _sites.Aggregator.AdminUrl)).Errors);
+
     private static string Problem(string status, string body) =>
         $"HTTP/1.1 {status}\r\nContent-Type: application/problem+json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
 
@@ -115,7 +129,7 @@ public sealed class WrongPlaces : IAsyncLifetime
     private async Task<Outcome> RunAsync(int exit, string command, string url)
     {
         var words = command.Split(' ');
-        var isReading = words[0] is "status" or "audit" || words[^1] == "status";
+        var isReading = words[0] is "status" or "audit" or "explain" or "simulate" || words[^1] == "status";
         var outcome = await _sites.Operator.RunAsync(exit, [.. words, "--url", url, .. isReading ? (string[])[] : ["--reason", "x"]]);
         Assert.Empty(outcome.Output);
         Assert.NotEmpty(outcome.Errors);

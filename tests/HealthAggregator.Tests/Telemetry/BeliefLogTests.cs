@@ -156,6 +156,26 @@ public sealed class BeliefLogTests : IDisposable
     }
 
     [Fact]
+    public void F20_what_fails_as_one_because_nothing_is_seen_is_told_only_when_it_still_does_once_something_is()
+    {
+        var witness = Of(WatchedKind.Witness, "10.0.0.1:53");
+        var checks = Enumerable.Range(1, 4).Select(number => Check("page", $"stack-{number}")).ToImmutableArray();
+        Begin(DataCenter([.. checks]) with { Isolation = new([witness]) });
+        Heard(0, checks.Append(witness).Select(check => (check, Passed())));
+        for (var second = 0; second < 5; second++)
+        {
+            Heard(1, checks.Append(witness).Select(check => (check, Failed())));
+        }
+
+        for (var second = 0; second < 2; second++)
+        {
+            Heard(1, [.. checks.Select(check => (check, Failed())), (witness, Passed())]);
+        }
+
+        Assert.Equal(["Warning 410", "Warning 411", "Warning 320"], _log.CloseEvents().Select(line => line[..11]));
+    }
+
+    [Fact]
     public void What_a_reload_takes_away_is_forgotten_and_begins_anew()
     {
         var (check, peer) = (Check("web-1"), Of(WatchedKind.Peer, "eu-west"));
