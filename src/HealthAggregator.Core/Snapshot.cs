@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Folding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 
@@ -59,7 +60,7 @@ public sealed class Snapshot
         var step = new SnapshotStep(this, at);
         foreach (var input in inputs)
         {
-            step.Take(input);
+            input.GoInto(step);
         }
 
         return step.Finish();

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Net.Sockets;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
@@ -37,9 +35,7 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly ControlStorage _storage;
     private readonly ControlEvents _controlEvents;
     private readonly Access _access;
-    private readonly ImmutableArray<(string Listener, ListenSettings Listen, ListenerCertificate Certificate)> _certificates;
-    private readonly ProbeServer _probeServer;
-    private readonly WebApplication _admin;
+    private readonly Listeners _listeners;
     private readonly Supervisor _supervisor;
     private readonly Reloader _reloader;
     private readonly HoldoverReading _heldOver;
@@ -107,20 +103,18 @@ public sealed class Aggregator : IAsyncDisposable
 
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
-        _admin = AdminListener.Create(
-            settings.Admin, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _clock, _logger)), logging.Factory);
-        _probeServer = new(settings.Probe, probeCertificate, logging.Factory);
-        _certificates = [("probe", settings.Probe, probeCertificate), ("admin", settings.Admin, adminCertificate)];
+        _listeners = new(
+            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _clock, _logger)), logging.Factory);
     }
 
     /// <summary>Where GSLBs ask.</summary>
-    public Uri ProbeUrl => _probeServer.Url;
+    public Uri ProbeUrl => _listeners.ProbeUrl;
 
     /// <summary>Where operators ask.</summary>
-    public Uri AdminUrl => new(_admin.Urls.First());
+    public Uri AdminUrl => _listeners.AdminUrl;
 
     /// <summary>Every path of the admin listener with its methods, as they are mapped.</summary>
-    public IEnumerable<RouteEndpoint> AdminEndpoints => ((IEndpointRouteBuilder)_admin).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+    public IEnumerable<RouteEndpoint> AdminEndpoints => _listeners.AdminEndpoints;
 
     /// <exception cref="StartFailedException">A port, the state directory or a certificate cannot be had.</exception>
     public static async Task<Aggregator> Start(AggregatorOptions options, CancellationToken cancellation)
@@ -175,10 +169,8 @@ public sealed class Aggregator : IAsyncDisposable
             await Task.Delay(delay, _options.Time).ConfigureAwait(false);
         }
 
-        // The probe listener goes first: while it answers, everything behind it still lives.
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(2), _options.Time);
-        await _probeServer.Stop(grace.Token).ConfigureAwait(false);
-        await _admin.StopAsync(grace.Token).ConfigureAwait(false);
+        await _listeners.Stop(grace.Token).ConfigureAwait(false);
         _keeper?.End(LastWrite);
         _supervisor.Stop(TimeSpan.FromSeconds(2));
         _logger.Stopped();
@@ -189,8 +181,7 @@ public sealed class Aggregator : IAsyncDisposable
         // First whoever still looks at what comes after it.
         _supervisor.Stop(TimeSpan.FromSeconds(2));
         _keeper?.Dispose();
-        await _probeServer.DisposeAsync().ConfigureAwait(false);
-        await _admin.DisposeAsync().ConfigureAwait(false);
+        await _listeners.DisposeAsync().ConfigureAwait(false);
         _probes.Dispose();
         _scheduler.Dispose();
         _evaluator.Dispose();
@@ -224,8 +215,7 @@ public sealed class Aggregator : IAsyncDisposable
         var (settings, first) = (_options.Settings, _board.Snapshot);
         _scheduler.Replan(settings.Plan);
         _supervisor.Start("evaluator", _evaluator.Run);
-        await Listen("probe", settings.Probe, () => _probeServer.Start(new(_board, _logger), cancellation)).ConfigureAwait(false);
-        await Listen("admin", settings.Admin, () => _admin.StartAsync(cancellation)).ConfigureAwait(false);
+        await _listeners.Start(new(_board, _logger), cancellation).ConfigureAwait(false);
         if (_options.Source.Watcher is { } watcher)
         {
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
@@ -243,7 +233,7 @@ public sealed class Aggregator : IAsyncDisposable
             _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
         }
 
-        _reloader.WarnOfShortages();
+        _reloader.Warn();
         _controlEvents.TellOfStart(_storage, _control);
         _changes.ReportFound(_board.Snapshot);
         _heldOver.TellOf(first, _logger);
@@ -258,19 +248,6 @@ public sealed class Aggregator : IAsyncDisposable
         _keeper?.Start();
     }
 
-    private static async Task Listen(string name, ListenSettings listen, Func<Task> start)
-    {
-        try
-        {
-            await start().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or SocketException)
-        {
-            throw new StartFailedException(
-                $"The {name} listener cannot have {listen.Address}: {exception.Message.TrimEnd('.')}. End whatever holds it, or change listen.{name}.", exception);
-        }
-    }
-
     /// <summary>Puts a change into the audit log that came no further than the door.</summary>
     private void NoteRefusal(HttpContext context, string actor, string why) => _control.Note(new(
         0, _clock.Now.Wall, actor, Access.SourceOf(context).ToString(), context.Request.Method, context.Request.Path, null, null, "", AuditOutcome.Refused, why));
@@ -279,7 +256,7 @@ public sealed class Aggregator : IAsyncDisposable
     {
         _logging.Apply(settings.Logging);
         Admit(settings);
-        RenewCertificates();
+        _listeners.RenewCertificates();
         _publisher.Book = BookOf(settings);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
@@ -302,25 +279,6 @@ public sealed class Aggregator : IAsyncDisposable
             // Whoever was struck from the config may not come in for want of anybody else.
             _tokens.Replace([]);
             _logger.NobodyMayChange(exception.Message);
-        }
-    }
-
-    /// <summary>The listeners stay as they were started, and so do the files that their certificates are in.</summary>
-    private void RenewCertificates()
-    {
-        foreach (var (listener, listen, certificate) in _certificates)
-        {
-            try
-            {
-                if (certificate.Renew() is { } renewed)
-                {
-                    _logger.CertificateRenewed(listener, listen.CertificateFile!, renewed.NotAfter.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture));
-                }
-            }
-            catch (StartFailedException exception)
-            {
-                _logger.CertificateKept(listener, exception.Message);
-            }
         }
     }
 

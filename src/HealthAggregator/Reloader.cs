@@ -48,9 +48,15 @@ public sealed class Reloader : IDisposable
         }
     }
 
-    /// <summary>Says which limits would not suffice for the plan in force. Limits take effect at the start only, so those of the start are held against it.</summary>
-    public void WarnOfShortages()
+    /// <summary>Says what of the plan in force will do otherwise than whoever wrote it may think.</summary>
+    public void Warn()
     {
+        foreach (var dataCenter in _inForce.Plan.DataCenters.Where(plan => plan is { PassesAsLastSite: true, Isolation: null }))
+        {
+            _logger.LastSiteWithoutWitnesses(dataCenter.Name, _source.Name);
+        }
+
+        // Limits take effect at the start only, so those of the start are held against it.
         foreach (var (setting, needed) in _started.Probing.ShortagesFor(_inForce.Plan))
         {
             _logger.TooFewTurns(_source.Name, setting, needed);
@@ -72,7 +78,7 @@ public sealed class Reloader : IDisposable
 
         _logger.ConfigReloaded(
             _source.Name, asker, difference.Added, difference.Removed, difference.Changed, difference.Kept, difference.Stacks, difference.DataCenters);
-        WarnOfShortages();
+        Warn();
         return Successful();
     }
 

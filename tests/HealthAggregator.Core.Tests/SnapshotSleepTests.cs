@@ -45,6 +45,14 @@ public class SnapshotSleepTests
     }
 
     [Fact]
+    public void A_sleep_while_starting_leaves_what_was_heard()
+    {
+        var timeline = new Timeline(Some.Plan(Site)).Pass(All[1..]).Sleep(60);
+        Assert.Equal("waiting for the first sample of every counted check: 1 to come", timeline.Decision.Reason);
+        Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Later(1).Pass(All[0]).Verdict, timeline.Decision.Rung));
+    }
+
+    [Fact]
     public void Sleep_after_sleep_with_nothing_heard_in_between_ends_in_FAIL()
     {
         var timeline = Timeline.AllPassing(Some.Plan(Site)).Sleep(100);

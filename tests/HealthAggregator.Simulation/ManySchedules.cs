@@ -1,36 +1,54 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using HealthAggregator.Simulation.Judging;
 using HealthAggregator.Simulation.Stories;
 
 namespace HealthAggregator.Simulation;
 
 /// <summary>The schedules of a range of seeds, on a few threads.</summary>
-internal sealed class ManySchedules(ulong firstSeed, int count, int parallel)
+internal sealed class ManySchedules(ulong firstSeed, int count, int threads)
 {
+    private static readonly TimeSpan Progress = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentBag<Schedule.Outcome> _failures = [];
 
     // Added to by every thread that runs schedules.
+    private readonly long[] _reached = new long[Enum.GetValues<Place>().Length];
+    private long _done;
     private long _steps;
     private long _milliseconds;
     private TimeSpan _taken;
 
     /// <summary>By seed.</summary>
-    public System.Collections.Immutable.ImmutableArray<Schedule.Outcome> Failures => [.. _failures.OrderBy(failure => failure.Seed)];
+    public ImmutableArray<Schedule.Outcome> Failures => [.. _failures.OrderBy(failure => failure.Seed)];
 
     public string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count} schedules (seeds {firstSeed} to {firstSeed + (ulong)count - 1}), {_steps} steps, {TimeSpan.FromMilliseconds(_milliseconds).TotalDays:0.0} simulated days, {_taken.TotalSeconds:0.0} s on {parallel} threads: {_failures.Count} broken");
+        $"{_done} schedules (from seed {firstSeed} on), {_steps} steps, {TimeSpan.FromMilliseconds(_milliseconds).TotalDays:0.0} simulated days, {_taken.TotalSeconds:0.0} s on {threads} threads: {_failures.Count} broken");
+
+    /// <summary>By place: how many schedules were there.</summary>
+    public ImmutableDictionary<Place, long> Reached =>
+        Enum.GetValues<Place>().ToImmutableDictionary(place => place, place => _reached[(int)place]);
 
     public void Run(Action<string> told)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var done = 0;
-        Parallel.For(0, count, new() { MaxDegreeOfParallelism = parallel }, (index, state) =>
+        var toldAt = startedAt;
+        Parallel.For(0, count, new() { MaxDegreeOfParallelism = threads }, (index, state) =>
         {
             var outcome = Schedule.Run(AnyStory.Of(firstSeed + (ulong)index), Trace.None);
             Interlocked.Add(ref _steps, outcome.Steps);
             Interlocked.Add(ref _milliseconds, (long)outcome.Time.TotalMilliseconds);
+            for (var place = 0; place < _reached.Length; place++)
+            {
+                if (outcome.Reached[place])
+                {
+                    Interlocked.Increment(ref _reached[place]);
+                }
+            }
+
             if (outcome.Broken is not null)
             {
                 _failures.Add(outcome);
@@ -40,9 +58,11 @@ internal sealed class ManySchedules(ulong firstSeed, int count, int parallel)
                 }
             }
 
-            if (Interlocked.Increment(ref done) % 50_000 == 0)
+            var (done, last) = (Interlocked.Increment(ref _done), Volatile.Read(ref toldAt));
+            if (Stopwatch.GetElapsedTime(last) >= Progress && Interlocked.CompareExchange(ref toldAt, Stopwatch.GetTimestamp(), last) == last)
             {
-                told($"{done} schedules, {_failures.Count} broken");
+                var left = Stopwatch.GetElapsedTime(startedAt) * ((count - done) / (double)done);
+                told(string.Create(CultureInfo.InvariantCulture, $"{done} of {count} schedules, {_failures.Count} broken, about {left.TotalMinutes:0} min left"));
             }
         });
         _taken = Stopwatch.GetElapsedTime(startedAt);
@@ -59,7 +79,7 @@ internal sealed class ManySchedules(ulong firstSeed, int count, int parallel)
             $"seed {failure.Seed}: {failure.Broken}",
             Described.Of(story),
             .. lines.Length > 60 ? [.. story.Happenings.Select(happening => $"{happening.At.TotalSeconds,10:0.000}  {happening}"), "           ...", .. lines[^40..]] : lines,
-            $"All of it: ./tests/simulate --seed {failure.Seed}",
+            $"Reproduce it: ./tests/simulate --seed {failure.Seed}",
         ]);
     }
 }

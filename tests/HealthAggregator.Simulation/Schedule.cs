@@ -9,6 +9,7 @@ internal static class Schedule
 {
     public static Outcome Run(Story story, Trace trace)
     {
+        var travels = new Travels();
         using var machine = new Machine(
             story,
             trace,
@@ -20,9 +21,11 @@ internal static class Schedule
             new UnsureJudge(),
             new IsolationJudge(),
             new FlapJudge(),
+            new LatchJudge(),
             new ProbingJudge(),
             new WorldJudge(),
-            new CalmJudge());
+            new CalmJudge(),
+            travels);
         string? broken = null;
         try
         {
@@ -42,7 +45,7 @@ internal static class Schedule
             trace.Add(machine.Now, $"BROKEN {broken}");
         }
 
-        return new(story.Seed, machine.Steps, machine.Now, broken);
+        return new(story.Seed, machine.Steps, machine.Now, broken) { Reached = travels.Reached };
     }
 
     /// <summary>The same story with as few happenings as it takes to break the same.</summary>
@@ -61,5 +64,9 @@ internal static class Schedule
     }
 
     /// <param name="Broken">Null when nothing was.</param>
-    internal sealed record Outcome(ulong Seed, int Steps, TimeSpan Time, string? Broken);
+    internal sealed record Outcome(ulong Seed, int Steps, TimeSpan Time, string? Broken)
+    {
+        /// <summary>By the number of each <see cref="Place"/>.</summary>
+        public bool[] Reached { get; init; } = [];
+    }
 }

@@ -6,7 +6,7 @@ namespace HealthAggregator.Simulation;
 /// <summary>Runs schedules from the command line.</summary>
 internal static class SimulateCommand
 {
-    private const string Usage = "simulate [--schedules N] [--seed S] [--parallel N] | simulate --seed S";
+    private const string Usage = "simulate [--schedules N] [--seed S] [--threads N] | simulate --seed S";
 
     public static int Run(string[] args)
     {
@@ -22,9 +22,10 @@ internal static class SimulateCommand
         }
 
         var (seed, schedules) = (asked.Seed ?? 1, asked.Schedules.Value);
-        var run = new ManySchedules(seed, schedules, asked.Parallel);
+        var run = new ManySchedules(seed, schedules, asked.Threads);
         run.Run(text => Console.Error.WriteLine(text));
         Console.WriteLine(run.Summary);
+        Console.WriteLine($"They led to: {string.Join(", ", run.Reached.OrderBy(place => place.Key).Select(place => $"{place.Key} {place.Value}"))}");
         foreach (var failure in run.Failures.Take(10))
         {
             Console.WriteLine($"seed {failure.Seed}: {failure.Broken}");
@@ -66,8 +67,8 @@ internal static class SimulateCommand
                 case "--schedules" when number is > 0 and <= int.MaxValue:
                     asked = asked with { Schedules = (int)number };
                     break;
-                case "--parallel" when number is > 0 and <= 1024:
-                    asked = asked with { Parallel = (int)number };
+                case "--threads" when number is > 0 and <= 1024:
+                    asked = asked with { Threads = (int)number };
                     break;
                 default:
                     return null;
@@ -77,5 +78,5 @@ internal static class SimulateCommand
         return args.Length % 2 == 0 && args.Length > 0 ? asked : null;
     }
 
-    private sealed record Asked(ulong? Seed, int? Schedules, int Parallel);
+    private sealed record Asked(ulong? Seed, int? Schedules, int Threads);
 }

@@ -68,7 +68,7 @@ public sealed record Burst
         // What is over counts too, if it has been on ever since: the caches are warm, and the weight must not fall when one burst takes over from another.
         var first = open.Min(span => span.From);
         var since = first > wall ? first : BeginBefore(first);
-        var all = open.Concat(Spans.Where(span => span.Window.IsOver(wall) && span.Window.Until >= since));
+        var all = open.Concat(Spans.Where(span => span.Window.IsOver(wall) && !span.Window.EndsBefore(since)));
         return new(since, open[0].By, all.MaxBy(span => span.Ramp.WeightAt(wall, span.From))!);
     }
 
@@ -77,7 +77,7 @@ public sealed record Burst
         DateTimeOffset? next = Scheduled.FirstOrDefault(burst => burst.From > wall)?.From;
         var ended = Scheduled.Where(burst => burst.Window.IsOver(wall)).MaxBy(burst => burst.Until);
         var switched = Switch is { IsOn: true } ? Switch.Until : Switch?.Since;
-        return ended is not null && !(switched > ended.Until && switched <= wall)
+        return ended is not null && !(switched is { } then && then <= wall && ended.Window.EndsBefore(then))
             ? new(false, 0, ended.Until, null, next, ended.By)
             : new(false, 0, switched, null, next, Switch?.By);
     }
@@ -88,7 +88,7 @@ public sealed record Burst
         // What ends last comes first: what ends before the beginning found so far cannot move it, and neither can anything after that.
         foreach (var span in Spans.OrderByDescending(span => span.Window.Until ?? DateTimeOffset.MaxValue))
         {
-            begin = span.From < begin && !(span.Window.Until < begin) ? span.From : begin;
+            begin = span.From < begin && !span.Window.EndsBefore(begin) ? span.From : begin;
         }
 
         return begin;
@@ -110,8 +110,8 @@ public sealed record Burst
     /// <summary>What is scheduled, without what is over and says neither since when it is on or off now, nor how far the ramp is.</summary>
     private IEnumerable<ScheduledBurst> StillOfUse(DateTimeOffset wall)
     {
-        var since = At(wall).Since;
-        return Scheduled.Where(burst => !burst.Window.IsOver(wall) || burst.Until >= since);
+        var since = At(wall).Since ?? wall;
+        return Scheduled.Where(burst => !burst.Window.IsOver(wall) || !burst.Window.EndsBefore(since));
     }
 
     /// <param name="Strongest">What gives it the most weight.</param>

@@ -23,4 +23,7 @@ public sealed record Window
     public bool Contains(DateTimeOffset wall) => !(wall < From) && !IsOver(wall);
 
     public bool IsOver(DateTimeOffset wall) => wall >= Until;
+
+    /// <summary>Whether there is time between its end and <paramref name="wall"/>.</summary>
+    public bool EndsBefore(DateTimeOffset wall) => Until < wall;
 }

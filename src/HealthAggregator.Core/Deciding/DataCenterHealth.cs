@@ -88,13 +88,13 @@ public sealed record DataCenterHealth
             : tally.Awaited == 0 ? ScoreState.First(plan, tally, WasLatched)
             : null;
         now = now with { Score = score };
-        var isolation = plan.Isolation is { } isolating && Score is not null
-            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, FallsSince(now, at.Uptime), at.Uptime)
+        var isolation = plan.Isolation is { } isolating && Score is { } known
+            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, FallsSince(known, now.Natural, at.Uptime), at.Uptime)
             : null;
 
         // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch, nor time on either side.
         score = isolation is not null ? Score
-            : Isolation is { IsBlind: true } ended ? Score?.Slept(at.Uptime - ended.Since, at.Uptime).After(plan, tally, at.Uptime)
+            : (Score, Isolation) is ({ } before, { IsBlind: true } ended) ? before.Slept(at.Uptime - ended.Since, at.Uptime).After(plan, tally, at.Uptime)
             : score;
         now = now with { Score = score };
         var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
@@ -117,7 +117,7 @@ public sealed record DataCenterHealth
             Decision = decision == Decision ? Decision : decision,
             Observed = observed == Observed ? Observed : observed,
             Since = Since is { } since ? decision.Verdict == Decision.Verdict ? since : at
-                : decision.Verdict == ToldBefore?.Verdict && ToldSince is { } before ? before
+                : decision.Verdict == ToldBefore?.Verdict && ToldSince is { } told ? told
                 : at,
             HeldFrom = tally is { HeldOver: 0, Joining: 0 } ? null : HeldFrom,
             ToldBefore = null,
@@ -162,6 +162,6 @@ public sealed record DataCenterHealth
         : Starting with { WasLatched = held.IsLatched, ToldBefore = held.Told, History = held.History };
 
     /// <summary>Since when the checks ask for FAIL, if they turn from PASS now; else null.</summary>
-    private TimeSpan? FallsSince(Situation now, TimeSpan uptime) =>
-        now.Natural == Verdict.Fail && Flaps.Natural == Verdict.Pass ? Score?.CrossedAt ?? uptime : null;
+    private TimeSpan? FallsSince(ScoreState score, Verdict natural, TimeSpan uptime) =>
+        natural == Verdict.Fail && Flaps.Natural == Verdict.Pass ? score.CrossedAt ?? uptime : null;
 }

@@ -14,6 +14,9 @@ public sealed record FlapState(Verdict? Natural, ImmutableList<TimeSpan> Changes
 
     public static readonly FlapState Calm = new(null, [], null);
 
+    /// <summary>Monotonic time at which what is held is let go if the checks stay calm; null while nothing is held.</summary>
+    public TimeSpan? HeldUntil(FlapLimit limit) => Held is null || Changes.IsEmpty ? null : Changes[^1] + limit.Within;
+
     public FlapState After(Verdict natural, FlapLimit? limit, TimeSpan uptime)
     {
         var window = limit?.Within ?? Window;

@@ -40,16 +40,7 @@ internal sealed record Ballot(ImmutableArray<Bench> Benches)
         var required = Voters.Where(voter => voter.IsRequired && voter.IsFailing).Select(voter => voter.Key).ToImmutableArray();
         var must = required.IsEmpty ? ImmutableArray<Condition>.Empty : [new Condition.Turns(CheckStatus.Passing, required.Length, required)];
         var recovered = this with { Benches = [.. Benches.Select(bench => bench.With(required, true))] };
-        foreach (var bench in recovered.Benches.Where(bench => bench.IsRequired && bench.Passes == false))
-        {
-            if (bench.ToTurn(true) is not { } turns)
-            {
-                return [];
-            }
-
-            must = must.Add(turns);
-        }
-
+        must = must.AddRange(recovered.Benches.Where(bench => bench.IsRequired && bench.Passes == false).Select(bench => bench.ToTurn(true)).OfType<Condition.Turns>());
         recovered = recovered with { Benches = [.. recovered.Benches.Select(bench => bench.IsRequired && bench.Passes == false ? bench.Turned(true) : bench)] };
         return recovered.WaysOfScore(sought, true).Select(way => must.AddRange(way));
     }

@@ -13,9 +13,9 @@ internal static class Deadlines
         TimeSpan?[] deadlines =
         [
             health.Score is { CrossedAt: { } crossed } score ? crossed + (score.Verdict == Verdict.Pass ? plan.FailAfter : plan.RecoverAfter) : null,
-            health.Isolation?.Since + plan.Isolation?.Hold,
-            health.Isolation?.SeesSince + plan.Isolation?.Hold,
-            health.Flaps is { Held: not null, Changes: [.., var last] } ? last + plan.FlapLimit?.Within : null,
+            plan.Isolation is { } isolating && health.Isolation is { } isolation ? isolation.Since + isolating.Hold : null,
+            plan.Isolation is { } held && health.Isolation?.SeesSince is { } seen ? seen + held.Hold : null,
+            plan.FlapLimit is { } limit ? health.Flaps.HeldUntil(limit) : null,
             .. silences,
         ];
         return deadlines.Where(deadline => deadline > now.AsOf.Uptime).Min();

@@ -95,7 +95,8 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
         var failing = required.Where(one => one.IsFailing).Select(one => one.Name).ToList();
         return required.Count == 0 ? "nothing is required"
             : isFailing || failing.Count > 0 ? $"{failing.Count} of {required.Count} that are required do not pass{Named(failing)}"
-            : $"{(required.Count == 1 ? "the one that is required passes" : $"all {required.Count} that are required pass")}";
+            : required.Count == 1 ? "the one that is required passes"
+            : $"all {required.Count} that are required pass";
     }
 
     private string Peers(Verdict natural)

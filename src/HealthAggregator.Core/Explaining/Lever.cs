@@ -73,15 +73,7 @@ internal sealed class Lever(Threshold threshold, bool upward, Score score)
             return null;
         }
 
-        for (var index = taken.Count - 1; index >= 0; index--)
-        {
-            if (sum - taken[index].Gain >= need)
-            {
-                sum -= taken[index].Gain;
-                taken.RemoveAt(index);
-            }
-        }
-
+        // Without the last and least it was not enough, so it is not without any other.
         return [.. taken.Select(item => item.Item)];
     }
 

@@ -12,13 +12,11 @@ internal static class Losses
     public static ImmutableArray<Loss> Of(Snapshot now, Ballot ballot) => [.. ballot.Benches.SelectMany(bench => Of(now, bench))];
 
     /// <summary>Why a check does not pass, in a few words.</summary>
-    public static string Why(CheckPlan plan, CheckHealth health, TimeSpan now) => health switch
-    {
-        { Status: CheckStatus.Unknown } => "never heard from",
-        { IsStale: true } => $"nothing heard from it for {Rounded(now - health.HeardAt)}",
-        { Last: { Passed: false } last } => last.Reason,
-        { Streak: var streak } => $"passes again, {streak} of {plan.Damping.Rise} times",
-    };
+    public static string Why(CheckPlan plan, CheckHealth health, TimeSpan now) =>
+        health.Status == CheckStatus.Unknown ? "never heard from"
+        : health.IsStale ? $"nothing heard from it for {Rounded(now - health.HeardAt)}"
+        : health.Last!.Passed ? $"passes again, {health.Streak} of {plan.Damping.Rise} times"
+        : health.Last.Reason;
 
     public static string Rounded(TimeSpan time) => Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)));
 

@@ -32,9 +32,9 @@ internal sealed class ScoreReader(Snapshot now, int dataCenter, Ballot ballot)
             yield return Timer("isolation.hold", isolating.Hold, isolation.Since);
         }
 
-        if (_health.Flaps is { Held: not null, Changes: [.., var last] } && _plan.FlapLimit is { } limit)
+        if (_plan.FlapLimit is { } limit && _health.Flaps.HeldUntil(limit) is { } end)
         {
-            yield return Timer("flap_limit.within", limit.Within, last);
+            yield return Timer("flap_limit.within", limit.Within, end - limit.Within);
         }
     }
 

@@ -44,8 +44,7 @@ internal static class WayWords
         Condition.MaintenanceEnds { At: { } at } ends => $"when maintenance of {ends.Stack} ends at {WallTime.Format(at)}, or an operator ends it",
         Condition.MaintenanceEnds ends => $"once an operator ends maintenance of {ends.Stack}",
         Condition.Heard heard => $"once {Listed(heard.All, "and")} {(heard.All.Length == 1 ? "is" : "are")} heard for the first time",
-        Condition.Turns turns => Of(turns, way.Conditions.Any(other => other is Condition.Heard)),
-        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, "A condition that there are no words for."),
+        _ => Of((Condition.Turns)condition, way.Conditions.Any(other => other is Condition.Heard)),
     };
 
     private static string Of(Condition.Turns turns, bool isFirst)

@@ -164,7 +164,7 @@ internal sealed class WaysOut(Snapshot now, int dataCenter, Ballot ballot)
     private IEnumerable<ImmutableArray<Condition>> Down()
     {
         // Held at PASS, or passing as the last site, though the checks say FAIL already.
-        var isFailing = _health.Tally.RequiredFailing > 0 || _health.Score is { Verdict: Verdict.Fail };
+        var isFailing = _health.Tally.RequiredFailing > 0 || _health.Score!.Verdict == Verdict.Fail;
         IEnumerable<ImmutableArray<Condition>> ways = [.. isFailing || _health.Isolation is not null ? (ImmutableArray<Condition>[])[[]] : [], .. ballot.WaysDown(Sought)];
         var speaks = new Condition.Turns(CheckStatus.Passing, 1, Watched(WatchedKind.Peer));
         return IsLastToSpeak ? ways.SelectMany(way => (ImmutableArray<Condition>[])[way, way.Add(speaks)]) : ways;

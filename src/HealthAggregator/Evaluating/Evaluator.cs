@@ -167,13 +167,15 @@ public sealed class Evaluator : IDisposable
     }
 
     /// <summary>
-    /// Sleep shortens the silence of every check. A sample from before it was not yet heard then: it breaks a silence that is as much shorter, since nobody
-    /// could have heard the next one.
+    /// Sleep shortens the silence of every check. A sample that waited in the inbox was not yet heard then: it breaks a silence that is as much shorter, since nobody
+    /// could have heard the next one; and that whenever it came, since the sleep may have begun with this thread alone.
     /// </summary>
     private static Input AfterSleep(Input input, TimeSpan length, TimeSpan now) =>
-        input is Input.Sampled sampled && sampled.Sample.At.Uptime <= now - length
-            ? sampled with { Sample = sampled.Sample with { At = sampled.Sample.At with { Uptime = sampled.Sample.At.Uptime + length } } }
+        input is Input.Sampled sampled
+            ? sampled with { Sample = sampled.Sample with { At = sampled.Sample.At with { Uptime = Earlier(sampled.Sample.At.Uptime + length, now) } } }
             : input;
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     public void Dispose()
     {

@@ -110,6 +110,11 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
         }
 
         _disk.Rename(Draft, Path);
+        if (isFsynced)
+        {
+            // Nor the name that it has now.
+            _disk.FsyncDirectory(directory);
+        }
     }
 
     private HoldoverDocument Of(Snapshot snapshot)

@@ -12,6 +12,7 @@ public sealed class Dialer(Resolver resolver, Clock clock)
 
     /// <exception cref="SocketException">No address could be connected to; of several, the last.</exception>
     /// <exception cref="NameNotResolvedException">The name has no address.</exception>
+    /// <exception cref="MeansLackingException">There are too few descriptors left.</exception>
     /// <exception cref="OperationCanceledException">The deadline fired.</exception>
     internal async ValueTask<Socket> Connect(DnsEndPoint target, PhaseClock phases, CancellationToken deadline)
     {
@@ -55,6 +56,11 @@ public sealed class Dialer(Resolver resolver, Clock clock)
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (Descriptors.IsOfReserve(socket.SafeHandle))
+            {
+                throw new MeansLackingException(Means.NoDescriptor);
+            }
+
             await socket.ConnectAsync(address, deadline).ConfigureAwait(false);
             return socket;
         }

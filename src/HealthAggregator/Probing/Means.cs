@@ -9,7 +9,7 @@ namespace HealthAggregator.Probing;
 /// </summary>
 internal static class Means
 {
-    public const string NoDescriptor = "this process has no file descriptor left: raise its limit (ulimit -n, LimitNOFILE), or probe less at once (probing.max_in_flight)";
+    public const string NoDescriptor = "this process has too few file descriptors left: raise its limit (ulimit -n, LimitNOFILE), or probe less at once (probing.max_in_flight)";
     public const string NoMemory = "there is no memory left to connect with: give this process, or its machine, more";
     private const string NoPort = "this machine has no local port left: widen net.ipv4.ip_local_port_range, or probe over kept connections (connection: reuse) or less often";
 

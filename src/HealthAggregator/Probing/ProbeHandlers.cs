@@ -85,6 +85,12 @@ public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOpti
         var socket = await _dialer.Connect(context.DnsEndPoint, phases!, limit.Token).ConfigureAwait(false);
         try
         {
+            if (target.Connection == ConnectionUse.Fresh)
+            {
+                // Reset rather than wind down, when the answer is read: else each probe would leave a port behind for a minute.
+                socket.LingerState = new(true, 0);
+            }
+
             var stream = target.Url.Scheme == "https" ? await Secure(socket, target, phases!, limit.Token).ConfigureAwait(false) : (Stream)new PlainStream(socket);
             phases!.Enter(ProbePhase.Headers);
             return stream;

@@ -33,8 +33,11 @@ public sealed class BeliefLog(ILogger<BeliefLog> logger)
         {
             var (plan, health) = (snapshot.Plan.DataCenters[index], snapshot.DataCenters[index]);
             var before = _told.GetValueOrDefault(plan.Name, Told.Nothing);
-            var now = new Told(health.Isolation is { IsBlind: true } blind ? blind : null, health.Flaps.Held, health.IsNoSiteLeft, before.Correlation);
-            if (HasCheckTurned(snapshot, plan))
+            var now = new Told(
+                health.Isolation is { IsBlind: true } blind ? blind : null, health.Flaps.Held, IsNoSiteLeft(snapshot, index) ?? before.IsNoSiteLeft, before.Correlation);
+
+            // What fails because nothing is seen has been told of: that it fails alike would only send somebody looking for something else.
+            if (now.Isolation is null && (before.Isolation is not null || HasCheckTurned(snapshot, plan)))
             {
                 now = now with { Correlation = Correlation.In(snapshot, index) };
             }
@@ -46,6 +49,17 @@ public sealed class BeliefLog(ILogger<BeliefLog> logger)
             }
         }
     }
+
+    /// <summary>Null where nobody knows: whoever says FAIL and hears no witness either may be the one that cannot hear his peers.</summary>
+    private static bool? IsNoSiteLeft(Snapshot snapshot, int dataCenter)
+    {
+        var health = snapshot.DataCenters[dataCenter];
+        return health.IsNoSiteLeft ? true
+            : health.Decision.Verdict == Verdict.Pass || snapshot.Plan.DataCenters[dataCenter].Peers.Any(peer => Passes(snapshot.Checks[snapshot.Plan.IndexOf(peer)])) ? false
+            : null;
+    }
+
+    private static bool Passes(CheckHealth peer) => peer is { Status: CheckStatus.Passing, IsStale: false };
 
     private static bool HasCheckTurned(Snapshot snapshot, DataCenterPlan plan) =>
         !snapshot.Changes.Checks.IsEmpty && snapshot.Changes.Checks.Any(change => change.Check.Key.DataCenter == plan.Name);

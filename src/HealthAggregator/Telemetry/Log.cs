@@ -58,6 +58,11 @@ internal static partial class Log
     [LoggerMessage(207, LogLevel.Error, "the {Listener} listener keeps the certificate that it has: {Reason}")]
     public static partial void CertificateKept(this ILogger logger, string listener, string reason);
 
+    [LoggerMessage(208, LogLevel.Warning,
+        "data center {DataCenter} in {ConfigFile} has last_site: pass and no witnesses: when this process loses sight of everything, it takes that for being the last site, "
+        + "and says PASS whatever becomes of the stacks; name witnesses under isolation, which are then asked first")]
+    public static partial void LastSiteWithoutWitnesses(this ILogger logger, string dataCenter, string configFile);
+
     [LoggerMessage(EventId = 300, Message = "check {Check} in {DataCenter} starts as {Status}: {Reason}")]
     public static partial void CheckFirstHeard(this ILogger logger, LogLevel level, string check, string dataCenter, string status, string reason);
 

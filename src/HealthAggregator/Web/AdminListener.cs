@@ -18,6 +18,7 @@ public static class AdminListener
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = 64 * 1024;
+            options.Limits.MaxConcurrentConnections = Descriptors.ConnectionsFor(share: 4);
             options.Listen(listen.Address, endpoint => Tls.Use(endpoint, certificate));
         });
         builder.Services.AddRoutingCore();

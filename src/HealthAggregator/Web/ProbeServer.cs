@@ -27,6 +27,9 @@ public sealed class ProbeServer : IAsyncDisposable
             options.AllowHostHeaderOverride = true;
             options.Limits.RequestHeadersTimeout = HeadersTimeout;
             options.Limits.MaxRequestBodySize = 1024;
+
+            // Where none is left, the server asks for one again and again without a pause, on the thread that the answers to everybody else come from.
+            options.Limits.MaxConcurrentConnections = Descriptors.ConnectionsFor(share: 2);
             options.Listen(listen.Address, endpoint => Tls.Use(endpoint, certificate));
         });
 

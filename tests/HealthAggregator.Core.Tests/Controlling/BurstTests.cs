@@ -79,6 +79,7 @@ public class BurstTests
         static Burst Burst() => Core.Controlling.Burst.Untouched.On(null, Some.Ramp(1), Some.By()).With(new(3, Some.Clock("12:00"), null, Ramp.None, Some.By()));
         Assert.Equal(Burst(), Burst());
         Assert.Equal(Burst().GetHashCode(), Burst().GetHashCode());
+        Assert.Equal(Core.Controlling.Burst.Untouched.GetHashCode(), new Core.Controlling.Burst(null, []).GetHashCode());
         Assert.NotEqual(Burst(), Burst().Off(Some.By()));
         Assert.NotEqual(Burst(), Burst().Without(3, Some.By()));
         Assert.False(Burst().Equals(null));

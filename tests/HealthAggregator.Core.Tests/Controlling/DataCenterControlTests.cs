@@ -19,6 +19,7 @@ public class DataCenterControlTests
     {
         Assert.Equal(Said(), Said());
         Assert.Equal(Said().GetHashCode(), Said().GetHashCode());
+        Assert.Equal(DataCenterControl.None.GetHashCode(), new DataCenterControl().GetHashCode());
         Assert.False(Said().Equals(null));
     }
 

@@ -42,6 +42,16 @@ public class WindowTests
     }
 
     [Theory]
+    [InlineData("12:59:59.9999999", false)]
+    [InlineData("13:00", false)]
+    [InlineData("13:00:00.0000001", true)]
+    public void It_ends_before_what_is_later_than_its_end(string time, bool expected)
+    {
+        Assert.Equal(expected, new Window(null, Some.Clock("13:00")).EndsBefore(Some.Clock(time)));
+        Assert.False(Window.Always.EndsBefore(Some.Clock(time)));
+    }
+
+    [Theory]
     [InlineData("12:00")]
     [InlineData("11:00")]
     public void One_that_ends_before_it_has_begun_cannot_be_made(string until)

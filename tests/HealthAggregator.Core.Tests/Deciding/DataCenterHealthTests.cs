@@ -113,6 +113,37 @@ public class DataCenterHealthTests
         Assert.Same(failing, failing.Cleared());
     }
 
+    [Fact]
+    public void Before_anything_was_decided_burst_is_not_on() => Assert.False(DataCenterHealth.Starting.IsBurstOn);
+
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, false)]
+    [InlineData(true, false, true)]
+    public void No_site_is_left_when_it_fails_and_every_peer_is_down(bool arePeersDown, bool passes, bool expected)
+    {
+        var health = DataCenterHealth.Starting.After(Some.Situation(Plan, Some.Tally(passes ? 4 : 0, 4)) with { ArePeersDown = arePeersDown }, Some.At(1));
+        Assert.Equal(expected, health.IsNoSiteLeft);
+    }
+
+    [Fact]
+    public void Nothing_is_left_to_the_next_process_of_what_was_never_told()
+    {
+        var held = HeldDataCenter.Of(Plan, DataCenterHealth.Starting, TimeSpan.FromSeconds(1));
+        Assert.Equal((null, null, null), (held.Told, held.Observed, held.Since));
+    }
+
+    [Fact]
+    public void What_is_held_over_without_a_word_of_what_was_observed_is_believed_all_the_same()
+    {
+        var passing = After(DataCenterHealth.Starting, Some.Tally(4, 4), 1);
+        var held = HeldDataCenter.Of(Plan, passing, TimeSpan.FromSeconds(1)) with { Observed = null };
+        var health = DataCenterHealth.HeldOver(Plan, held, TimeSpan.FromSeconds(2), true);
+        Assert.Equal((passing.Score, DataCenterHealth.Starting.Observed), (health.Score, health.Observed));
+        Assert.Equal(Verdict.Pass, After(health, Some.Tally(3, 4), 3).Decision.Verdict);
+    }
+
     private static DataCenterHealth After(DataCenterHealth health, Tally tally, double seconds, DataCenterPlan? plan = null) =>
         health.After(Some.Situation(plan ?? Plan, tally) with { FailingRequirement = () => "a requirement fails" }, Some.At(seconds));
 }

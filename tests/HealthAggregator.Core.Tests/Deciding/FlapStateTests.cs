@@ -6,6 +6,15 @@ namespace HealthAggregator.Core.Tests.Deciding;
 
 public class FlapStateTests
 {
+    [Fact]
+    public void What_is_held_is_held_until_the_window_after_the_last_change()
+    {
+        var (limit, minute) = (new FlapLimit(1, TimeSpan.FromMinutes(5), FlapAction.Hold), TimeSpan.FromMinutes(1));
+        Assert.Equal(6 * minute, new FlapState(Verdict.Pass, [TimeSpan.Zero, minute], Verdict.Fail).HeldUntil(limit));
+        Assert.Null(new FlapState(Verdict.Pass, [TimeSpan.Zero, minute], null).HeldUntil(limit));
+        Assert.Null(new FlapState(Verdict.Pass, [], Verdict.Fail).HeldUntil(limit));
+    }
+
     private static readonly FlapLimit Hold = new(4, TimeSpan.FromMinutes(10), FlapAction.Hold);
     private static readonly FlapLimit Fail = new(4, TimeSpan.FromMinutes(10), FlapAction.Fail);
 

@@ -9,4 +9,12 @@ public class BodyRuleTests
     public void No_rule_can_be_copied_with_something_else_to_expect() => Assert.All(
         typeof(BodyRule).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BodyRule))).SelectMany(type => type.GetProperties()),
         property => Assert.Null(property.SetMethod));
+
+    // The probe judges a costly one where nobody waits for it.
+    [Fact]
+    public void What_looks_at_the_bytes_once_is_cheap_and_what_reads_their_meaning_is_not()
+    {
+        Assert.All((BodyRule[])[new AnyBody(), FirstWord.Pass, new Contains("ok")], rule => Assert.False(rule.IsCostly));
+        Assert.All((BodyRule[])[new Matches("^UP$"), new JsonEquals("status", "UP")], rule => Assert.True(rule.IsCostly));
+    }
 }

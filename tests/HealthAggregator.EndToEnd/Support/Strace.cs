@@ -12,12 +12,15 @@ public sealed class Strace : IAsyncDisposable
 
     /// <summary>Done when every thread is traced; those to come will be.</summary>
     /// <param name="arguments">What to trace, and what to inject.</param>
-    public static async Task<Strace> AttachAsync(Child traced, params IEnumerable<string> arguments)
+    public static Task<Strace> AttachAsync(Child traced, params IEnumerable<string> arguments) => StartAsync(1, ["-f", "-yy", "-e", "signal=none", .. arguments, "-p", $"{traced.Id}"]);
+
+    /// <summary>Holds threads of a process, by their names, at the next lock that they come to: what a deadlock does to them. The rest of the process goes on.</summary>
+    public static Task<Strace> HoldAsync(Child held, params string[] threads)
     {
-        var program = Tool.Find("strace", "strace");
-        var directory = new TemporaryDirectory();
-        var child = Child.Start(program, ["-f", "-yy", "-e", "signal=none", "-o", directory["trace"], .. arguments, "-p", $"{traced.Id}"]);
-        return await Daemon.StartedAsync(new Strace(directory, child), it => it.AttachedAsync());
+        const string LongerThanAnyTest = "3600000000";
+        var tasks = Directory.GetDirectories($"/proc/{held.Id}/task").Where(task => threads.Contains(File.ReadAllText($"{task}/comm").Trim())).Select(Path.GetFileName).ToList();
+        Assert.Equal(threads.Length, tasks.Count);
+        return StartAsync(threads.Length, ["-e", "trace=futex", "-e", $"inject=futex:delay_enter={LongerThanAnyTest}", .. tasks.SelectMany(task => (string[])["-p", task!])]);
     }
 
     /// <summary>Lets the process go, if it still lives, and returns what was traced.</summary>
@@ -38,10 +41,17 @@ public sealed class Strace : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private Task<TimeSpan> AttachedAsync() => Eventually.IsTrueAsync("strace is attached", () =>
+    private static async Task<Strace> StartAsync(int threads, IEnumerable<string> arguments)
+    {
+        var program = Tool.Find("strace", "strace");
+        var directory = new TemporaryDirectory();
+        return await Daemon.StartedAsync(new Strace(directory, Child.Start(program, ["-o", directory["trace"], .. arguments])), it => it.AttachedAsync(threads));
+    }
+
+    private Task<TimeSpan> AttachedAsync(int threads) => Eventually.IsTrueAsync("strace is attached", () =>
     {
         Tool.Require(!_strace.Said.Contains("Operation not permitted", StringComparison.Ordinal), "the right to trace a running process is missing: run as root, or with kernel.yama.ptrace_scope=0");
-        return _strace.Errors.Any(line => line.Contains("attached", StringComparison.Ordinal))
+        return _strace.Errors.Count(line => line.Contains("attached", StringComparison.Ordinal)) >= threads
             || (_strace.HasExited ? throw new InvalidOperationException($"strace ended: {_strace.Said}") : false);
     });
 }

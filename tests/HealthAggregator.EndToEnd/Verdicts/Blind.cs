@@ -7,21 +7,13 @@ public sealed class Blind : IAsyncDisposable
 {
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);
 
-    private readonly int _stackPort = FreePort.Next();
-    private readonly int _witnessPort = FreePort.Next();
-    private RawServer? _stack;
-    private RawServer? _witness;
-
-    public Blind() => (_stack, _witness) = (StackSaying("PASS"), Witness());
+    private readonly View _view = new();
 
     private string Config => $$"""
         defaults: { interval: 1s, timeout: 900ms, fast_interval: 1s }
         data_centers:
           east:
-            isolation: { witnesses: [tcp: "127.0.0.1:{{_witnessPort}}"], hold: {{Hold.TotalSeconds}}s, then: fail }
-            stacks:
-              web: { checks: { web-1: "http://127.0.0.1:{{_stackPort}}/1", web-2: "http://127.0.0.1:{{_stackPort}}/2" } }
-              search: { checks: { search-1: "http://127.0.0.1:{{_stackPort}}/3", search-2: "http://127.0.0.1:{{_stackPort}}/4" } }
+        {{_view.Config(Hold)}}
         """;
 
     [Fact]
@@ -31,13 +23,14 @@ public sealed class Blind : IAsyncDisposable
         await aggregator.AnswersAsync("PASS");
         await aggregator.EveryCheckSampledAsync();
 
-        await EndStackAsync();
+        await _view.EndStacksAsync();
         var took = await aggregator.AnswersAsync("FAIL");
 
         // fall rounds, a timeout, and a second for a busy machine.
         Assert.True(took < TimeSpan.FromSeconds((3 * 1) + 0.9 + 1), $"FAIL came after {took}");
         Assert.Equal("score", (await aggregator.StatusAsync()).DataCenter("east").GetProperty("rung").GetString());
         Assert.Equal("ok\n", await aggregator.ReadAsync(aggregator.AdminUrl + "/readyz"));
+        Assert.Equal((0, 0), await IsolatedAsync(aggregator));
     }
 
     [Fact]
@@ -46,12 +39,13 @@ public sealed class Blind : IAsyncDisposable
         await using var aggregator = await AggregatorProcess.StartAsync(Config);
         await aggregator.AnswersAsync("PASS");
         await Eventually.IsAsync("ready", () => aggregator.ReadAsync(aggregator.AdminUrl + "/readyz"), answer => answer == "ok\n");
+        await aggregator.EveryCheckSampledAsync();
 
-        await EndWitnessAsync();
-        await EndStackAsync();
+        await _view.EndAsync();
         var blind = Stopwatch.StartNew();
         await Eventually.IsAsync("not ready", () => aggregator.ReadAsync(aggregator.AdminUrl + "/readyz?verbose"), answer => answer == "[+]publishing ok\n[+]first-round ok\n[-]sight failed\n");
         Assert.Equal("PASS", await aggregator.AnswerAsync());
+        Assert.Equal((1, 1), await IsolatedAsync(aggregator));
         var shown = await TheProgram.RunAsync("status", "--url", aggregator.AdminUrl);
         Assert.True(shown.ExitCode == 0, shown.Said);
         Assert.Matches(@"isolated: since \S+ every witness fails; \d of \d checks turned bad; is held at PASS", shown.Output.ReplaceLineEndings(" "));
@@ -61,10 +55,11 @@ public sealed class Blind : IAsyncDisposable
         var east = (await aggregator.StatusAsync()).DataCenter("east");
         Assert.Equal(("isolated", true), (east.GetProperty("rung").GetString(), east.GetProperty("isolation").GetProperty("is_overdue").GetBoolean()));
 
-        (_stack, _witness) = (StackSaying("PASS"), Witness());
+        _view.Begin();
         await aggregator.AnswersAsync("PASS");
         await Eventually.IsAsync("ready again", () => aggregator.ReadAsync(aggregator.AdminUrl + "/readyz"), answer => answer == "ok\n");
         Assert.Equal("score", (await aggregator.StatusAsync()).DataCenter("east").GetProperty("rung").GetString());
+        Assert.Equal((0, 0), await IsolatedAsync(aggregator));
 
         await aggregator.StopAsync();
         Assert.Equal(1, Times(aggregator.Log, "lost sight of data center east"));
@@ -72,41 +67,13 @@ public sealed class Blind : IAsyncDisposable
         Assert.Equal(1, Times(aggregator.Log, "data center east is seen again: "));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await EndStackAsync();
-        await EndWitnessAsync();
-    }
+    public ValueTask DisposeAsync() => _view.DisposeAsync();
 
-    private async Task EndStackAsync()
+    private static async Task<(double IsBlind, double IsTheRung)> IsolatedAsync(AggregatorProcess aggregator)
     {
-        if (_stack is { } stack)
-        {
-            _stack = null;
-            await stack.DisposeAsync();
-        }
-    }
-
-    private async Task EndWitnessAsync()
-    {
-        if (_witness is { } witness)
-        {
-            _witness = null;
-            await witness.DisposeAsync();
-        }
+        var metrics = await aggregator.MetricsAsync();
+        return (metrics.Sum("health_aggregator_isolated", "data_center=\"east\""), metrics.Sum("health_aggregator_data_center_rung", "data_center=\"east\"", "rung=\"isolated\""));
     }
 
     private static int Times(string log, string part) => log.Split(part).Length - 1;
-
-    private RawServer StackSaying(string page) => RawServer.Start(
-        async visit =>
-        {
-            while (await visit.ReadRequestAsync() is not null)
-            {
-                await visit.SendAsync(Http.Ok(page));
-            }
-        },
-        _stackPort);
-
-    private RawServer Witness() => RawServer.Start(_ => Task.CompletedTask, _witnessPort);
 }

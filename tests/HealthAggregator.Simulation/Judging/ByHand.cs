@@ -30,17 +30,35 @@ internal static class ByHand
     public static bool IsEnough(DataCenterPlan plan, int percent, Func<StackPlan, bool> isMaintained, Func<CheckPlan, bool> passes)
     {
         var (good, all) = (0m, 0m);
-        foreach (var stack in plan.Stacks.Where(stack => !isMaintained(stack)))
+        foreach (var stack in plan.Stacks)
         {
-            var counted = stack.Checks.Where(check => check.Vote != Vote.Advisory).ToList();
+            if (isMaintained(stack))
+            {
+                continue;
+            }
+
+            var (passing, weight, isRequiredFailing) = (0, 0, false);
+            foreach (var check in stack.Checks)
+            {
+                if (check.Vote == Vote.Advisory)
+                {
+                    continue;
+                }
+
+                var isPassing = passes(check);
+                passing += isPassing ? check.Weight : 0;
+                weight += check.Weight;
+                isRequiredFailing |= check.Vote == Vote.Required && !isPassing;
+            }
+
             if (stack.Threshold is null)
             {
-                good += counted.Where(passes).Sum(check => check.Weight);
-                all += counted.Sum(check => check.Weight);
+                good += passing;
+                all += weight;
             }
-            else if (stack.Vote != Vote.Advisory && counted.Sum(check => check.Weight) is var weight and > 0)
+            else if (stack.Vote != Vote.Advisory && weight > 0)
             {
-                var isGood = counted.Where(passes).Sum(check => check.Weight) * 100m / weight >= stack.Threshold.Percent;
+                var isGood = passing * 100m / weight >= stack.Threshold.Percent;
                 var its = stack.Weight ?? weight;
                 good += isGood ? its : 0;
                 all += its;
@@ -51,7 +69,7 @@ internal static class ByHand
             }
 
             // An advisory stack that votes as one takes its checks' votes with it.
-            if ((stack.Threshold is null || stack.Vote != Vote.Advisory) && counted.Any(check => check.Vote == Vote.Required && !passes(check)))
+            if (isRequiredFailing && (stack.Threshold is null || stack.Vote != Vote.Advisory))
             {
                 return false;
             }

@@ -13,7 +13,7 @@ internal sealed class ControlJudge() : Judge("I3 and I4, an acknowledged change 
     // A change was under way when the process died, or was refused with the word that it may be there all the same.
     private bool _isUnsure;
 
-    public override void Started()
+    public override void Started(object? kept)
     {
         var found = Machine.Instance!.Store.State;
         if (!found.IsKnown || found.Unaccepted is not null)
@@ -30,7 +30,7 @@ internal sealed class ControlJudge() : Judge("I3 and I4, an acknowledged change 
         (_acknowledged, _isUnsure) = (found, false);
     }
 
-    public override void Died() => _isUnsure = true;
+    public override void Died(bool losesPower) => _isUnsure = true;
 
     public override void Said(ControlChange change, ChangeRequest request, ChangeResult result)
     {

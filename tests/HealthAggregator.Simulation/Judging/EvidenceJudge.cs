@@ -17,7 +17,6 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     private ImmutableDictionary<CheckKey, Evidence> _heard = ImmutableDictionary<CheckKey, Evidence>.Empty;
-    private ImmutableDictionary<CheckKey, Evidence> _kept = ImmutableDictionary<CheckKey, Evidence>.Empty;
 
     // By data center: for how long PASS was told that no check gave a reason for, and since when there has been every reason for PASS. Both on the clock that stands still
     // while nobody listens.
@@ -29,15 +28,14 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
 
     private TimeSpan Standing => Machine.Now - Machine.Paused;
 
-    public override void Started()
+    public override void Started(object? kept)
     {
+        _heard = (ImmutableDictionary<CheckKey, Evidence>?)kept ?? ImmutableDictionary<CheckKey, Evidence>.Empty;
         _certainSince.Clear();
         _lookedAt = Awake;
     }
 
-    public override void Kept() => _kept = _heard;
-
-    public override void Died() => _heard = _kept;
+    public override object? Keep() => _heard;
 
     public override void Look(Step step)
     {
@@ -88,7 +86,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         {
             _unfounded[plan.Name] = TimeSpan.Zero;
         }
-        else if (health.Observed.Verdict == Verdict.Pass)
+        else if (health.Observed.Verdict == Verdict.Pass && !(health.Observed.Rung == Rung.Isolated && plan.Isolation!.Then == Verdict.Pass))
         {
             _unfounded[plan.Name] = _unfounded.GetValueOrDefault(plan.Name) + passed;
         }
@@ -105,7 +103,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
 
         switch (health.Decision)
         {
-            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when plan.Isolation?.Then != Verdict.Pass && _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan):
+            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan):
                 Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and has done so for {_unfounded[plan.Name]} since the checks were last good enough");
                 break;
             case { Verdict: Verdict.Fail, Rung: Rung.Score or Rung.Isolated or Rung.Required }

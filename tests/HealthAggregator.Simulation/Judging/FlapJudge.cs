@@ -7,7 +7,7 @@ internal sealed class FlapJudge() : Judge("I6, flips within the budget")
 {
     private readonly Dictionary<string, List<TimeSpan>> _flips = [];
 
-    public override void Started() => _flips.Clear();
+    public override void Started(object? kept) => _flips.Clear();
 
     public override void Look(Step step)
     {

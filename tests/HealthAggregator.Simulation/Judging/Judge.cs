@@ -9,6 +9,8 @@ namespace HealthAggregator.Simulation.Judging;
 /// <param name="invariant">What it is called where it is broken.</param>
 internal abstract class Judge(string invariant)
 {
+    public string Invariant => invariant;
+
     protected Machine Machine { get; private set; } = null!;
 
     public Judge On(Machine machine)
@@ -18,12 +20,18 @@ internal abstract class Judge(string invariant)
     }
 
     /// <summary>A process began.</summary>
-    public virtual void Started()
+    /// <param name="kept">What <see cref="Keep"/> said at the moment of which it found something on the disk; null where it found nothing.</param>
+    public virtual void Started(object? kept)
     {
     }
 
     /// <summary>It took a step.</summary>
     public virtual void Look(Step step)
+    {
+    }
+
+    /// <summary>Probers ask, whatever the evaluator is doing.</summary>
+    public virtual void Asked()
     {
     }
 
@@ -43,14 +51,12 @@ internal abstract class Judge(string invariant)
     }
 
     /// <summary>The process, or the machine, is gone.</summary>
-    public virtual void Died()
+    public virtual void Died(bool losesPower)
     {
     }
 
-    /// <summary>What the process believed was kept for the one after it.</summary>
-    public virtual void Kept()
-    {
-    }
+    /// <summary>What the process believes is kept for the one after it: what does this one have to know of it then?</summary>
+    public virtual object? Keep() => null;
 
     /// <summary>The world has been calm for long enough.</summary>
     public virtual void Ended()

@@ -14,7 +14,7 @@ internal sealed class ProbingJudge() : Judge("every check is probed, one probe a
 
     private TimeSpan Awake => Machine.Now - Machine.Paused - Machine.Down;
 
-    public override void Started()
+    public override void Started(object? kept)
     {
         _began.Clear();
         _underWay.Clear();

@@ -9,15 +9,11 @@ internal sealed class ReaderJudge() : Judge("readers are told no old PASS")
 {
     public override void Look(Step step) => Read();
 
-    /// <summary>Asks every page, whatever the process is doing.</summary>
-    public void Read()
-    {
-        if (Machine.Instance is not { } instance)
-        {
-            return;
-        }
+    public override void Asked() => Read();
 
-        var (board, age) = (instance.Board, Machine.Now - Machine.SteppedAt);
+    private void Read()
+    {
+        var (board, age) = (Machine.Instance!.Board, Machine.Now - Machine.SteppedAt);
         foreach (var (plan, health) in board.Snapshot.Plan.DataCenters.Zip(board.Snapshot.DataCenters))
         {
             var isFresh = age < Board.ShelfLife;

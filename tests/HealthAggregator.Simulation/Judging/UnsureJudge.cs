@@ -7,7 +7,7 @@ internal sealed class UnsureJudge() : Judge("an unsure sample counts for nothing
 {
     public override void Look(Step step)
     {
-        if (step.IsReplanned)
+        if (step.IsReplanned || !step.Samples.Any(heard => heard.Sample.IsUnsure))
         {
             return;
         }

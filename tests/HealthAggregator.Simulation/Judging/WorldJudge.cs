@@ -7,6 +7,10 @@ namespace HealthAggregator.Simulation.Judging;
 /// <summary>Where everybody passes, no fault of this process's own says FAIL for a check's sake: it may say that it is starting, and no more.</summary>
 internal sealed class WorldJudge() : Judge("a healthy world never fails")
 {
+    private readonly Dictionary<string, TimeSpan> _maintainedAt = [];
+
+    private TimeSpan Awake => Machine.Now - Machine.Paused - Machine.Down;
+
     public override void Look(Step step)
     {
         if (Machine.Story.Mood != Mood.HealthyWorld)
@@ -17,7 +21,13 @@ internal sealed class WorldJudge() : Judge("a healthy world never fails")
         for (var index = 0; index < step.After.DataCenters.Length; index++)
         {
             var (plan, health) = (step.After.Plan.DataCenters[index], step.After.DataCenters[index]);
-            var isMaintained = plan.Stacks.Where(stack => !ByHand.IsInMaintenance(step.After.Control, plan, stack, step.After.AsOf.Wall)).Sum(stack => stack.VotingWeight) == 0;
+            if (plan.Stacks.Where(stack => !ByHand.IsInMaintenance(step.After.Control, plan, stack, step.After.AsOf.Wall)).Sum(stack => stack.VotingWeight) == 0)
+            {
+                _maintainedAt[plan.Name] = Awake;
+            }
+
+            // Where operators have left nothing to count, it fails, and recovers as from any failure.
+            var isMaintained = _maintainedAt.TryGetValue(plan.Name, out var at) && Awake - at <= plan.RecoverAfter + TimeSpan.FromSeconds(2);
 
             // A process that is starved for so long that nothing it hears counts any more has nothing to go by, and one that sleeps right after a restart had only a minute.
             var checks = plan.Stacks.SelectMany(stack => stack.Checks).ToList();

@@ -4,6 +4,7 @@ using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
+using HealthAggregator.Holding;
 using HealthAggregator.Probing;
 using HealthAggregator.Simulation.Judging;
 using HealthAggregator.Simulation.Stories;
@@ -24,6 +25,8 @@ internal sealed class Machine : IDisposable
     /// <summary>As the scheduler's.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    /// <summary>Between two looks of a prober, while nothing else is to be looked at.</summary>
+    private static readonly TimeSpan Asking = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan VerifyInterval = TimeSpan.FromSeconds(1);
 
     private readonly PriorityQueue<Event, (TimeSpan At, long Order)> _queue = new();
@@ -37,13 +40,20 @@ internal sealed class Machine : IDisposable
     private long _stepTicket;
     private TimeSpan _stepAt;
     private TimeSpan _stoppedUntil;
+    private TimeSpan _stuckUntil;
     private TimeSpan _starvedUntil;
     private TimeSpan _starvedBy;
     private readonly Clock _straightClock;
     private readonly List<(TimeSpan From, TimeSpan Until)> _stops = [];
     private TimeSpan _verifiedAt;
-    private Holdover? _kept;
     private TimeSpan _keptAt;
+    private int _boots;
+    private bool _losesBoot;
+
+    // What this process has kept for the one after it: the newest, and the one before. Only those can be told apart once it is gone, so nothing is written before it is.
+    private Kept? _kept;
+    private Kept? _keptBefore;
+    private readonly List<Kept> _written = [];
 
     public Machine(Story story, Trace trace, params Judge[] judges)
     {
@@ -95,7 +105,16 @@ internal sealed class Machine : IDisposable
     /// <summary>Until when it listened badly.</summary>
     public TimeSpan StarvedUntil => _starvedUntil + _starvedBy;
 
-    public bool IsStopped => Now < _stoppedUntil;
+    public bool IsStopped => Now < _stoppedUntil || Now < _stuckUntil;
+
+    /// <summary>What the process before this one had kept at last; null when the disk would not have it, and while there was none.</summary>
+    public Kept? Left { get; private set; }
+
+    /// <summary>Whether the process before this one ended in the middle of a call of the disk.</summary>
+    public bool DiedInCall { get; private set; }
+
+    /// <summary>What this process found; null when it found nothing that it could read.</summary>
+    public HoldoverReading? Found { get; private set; }
 
     public void Run()
     {
@@ -137,6 +156,7 @@ internal sealed class Machine : IDisposable
             {
                 Trace.Add(Now, "the process dies in the middle of a call of the disk");
                 Die(losesPower: _dice.Percent(70), TimeSpan.FromSeconds(1));
+                DiedInCall = true;
             }
         }
 
@@ -169,6 +189,7 @@ internal sealed class Machine : IDisposable
         Time.Suspended += isSuspend ? duration : TimeSpan.Zero;
         Paused += until > _stoppedUntil ? until - (_stoppedUntil > Now ? _stoppedUntil : Now) : TimeSpan.Zero;
         _stoppedUntil = until > _stoppedUntil ? until : _stoppedUntil;
+        InProcess(until, Ask);
     }
 
     /// <summary>Everything in the process is late for so long, each thing by up to so much.</summary>
@@ -184,24 +205,40 @@ internal sealed class Machine : IDisposable
         Paused += duration + by;
     }
 
+    /// <summary>The evaluator does not go round for so long, and everything else does: no watchdog ends it.</summary>
+    public void Stick(TimeSpan duration)
+    {
+        if (Instance is null)
+        {
+            return;
+        }
+
+        _stuckUntil = Now + duration;
+        _stops.Add((Now, _stuckUntil));
+        Paused += duration;
+        for (var at = TimeSpan.Zero; at < duration; at += Asking)
+        {
+            InProcess(Now + at, Ask);
+        }
+    }
+
     public void Die(bool losesPower, TimeSpan downtime)
     {
         Instance?.Dispose();
         Instance = null;
         Shadow?.Dispose();
         Shadow = null;
-        (_stoppedUntil, _starvedUntil) = (Now, Now);
+        (_stoppedUntil, _stuckUntil, _starvedUntil) = (Now, Now, Now);
         _samples.Clear();
         _others.Clear();
+        DiedInCall = false;
+        Disk.Revive();
+        Leave();
         Disk.Reopen(losesPower);
+        _losesBoot |= losesPower;
         foreach (var judge in _judges)
         {
-            judge.Died();
-        }
-
-        if (losesPower)
-        {
-            _kept = null;
+            judge.Died(losesPower);
         }
 
         Down += downtime;
@@ -210,11 +247,6 @@ internal sealed class Machine : IDisposable
         {
             if (generation == Generation && Instance is null)
             {
-                if (losesPower)
-                {
-                    Boot(TimeSpan.FromSeconds(10));
-                }
-
                 Start();
             }
         });
@@ -288,14 +320,66 @@ internal sealed class Machine : IDisposable
     private void Boot(TimeSpan uptime)
     {
         Time.BootedAt = Now - uptime;
+        _boots++;
+    }
+
+    private HoldoverFile HoldoverOnDisk() => new(Disk.Path, $"boot {_boots}", Disk.Calls);
+
+    /// <summary>Writes down what the process that is gone had kept, and whatever the disk makes of that.</summary>
+    private void Leave()
+    {
+        foreach (var kept in (Kept?[])[_keptBefore, _kept])
+        {
+            if (kept is null)
+            {
+                continue;
+            }
+
+            try
+            {
+                var file = HoldoverOnDisk();
+                file.Write(kept.Snapshot);
+                _written.Add(kept with { Bytes = File.ReadAllBytes(file.Path) });
+                Left = kept;
+            }
+            catch (Exception exception) when (exception is StoreFailedException or DeathException)
+            {
+                Left = null;
+                Trace.Add(Now, "what it believed could not be kept");
+            }
+        }
+
+        (_kept, _keptBefore) = (null, null);
+    }
+
+    /// <summary>Of all that was ever written, what is there.</summary>
+    private Kept? Find(HoldoverFile file)
+    {
+        Found = file.Read(Plan);
+        var bytes = File.Exists(file.Path) ? File.ReadAllBytes(file.Path) : [];
+        var found = _written.FindLast(kept => kept.Bytes!.AsSpan().SequenceEqual(bytes));
+        _written.Clear();
+        if (found is not null)
+        {
+            _written.Add(found);
+        }
+
+        return found;
     }
 
     private void Start()
     {
         Generation++;
+        if (_losesBoot)
+        {
+            Boot(TimeSpan.FromSeconds(10));
+            _losesBoot = false;
+        }
+
+        var found = Find(HoldoverOnDisk());
         try
         {
-            Instance = new(Clock, Plan, Disk.Path, Disk.Calls, _kept, changes => { }) { Step = Step };
+            Instance = new(Clock, Plan, Disk.Path, Disk.Calls, Found!.Holdover, changes => { }) { Step = Step };
         }
         catch (DeathException)
         {
@@ -309,16 +393,16 @@ internal sealed class Machine : IDisposable
             _others.Add(input);
             Shadow?.Apply(input);
         };
-        Trace.Add(Now, $"a process starts with revision {Instance.Store.State.Revision}");
+        Trace.Add(Now, $"a process starts with revision {Instance.Store.State.Revision}{(Found.Problem.Length > 0 ? ", and nothing but latches held over: " + Found.Problem : "")}");
         if (Story.HasShadow)
         {
-            Shadow = new(_straightClock, Plan, Instance.Store.State, _kept);
+            Shadow = new(_straightClock, Plan, Instance.Store.State, Found.Holdover);
         }
 
         (SteppedAt, _stepAt, _wakeAt, _verifiedAt) = (Now, TimeSpan.MaxValue, TimeSpan.MaxValue, Now);
-        foreach (var judge in _judges)
+        for (var index = 0; index < _judges.Length; index++)
         {
-            judge.Started();
+            _judges[index].Started(Found.Problem.Length == 0 ? found?.Memories[index] : null);
         }
 
         PlanStep(TimeSpan.Zero);
@@ -347,6 +431,14 @@ internal sealed class Machine : IDisposable
         PlanWake();
     }
 
+    private void Ask()
+    {
+        foreach (var judge in _judges)
+        {
+            judge.Asked();
+        }
+    }
+
     private void Tell(Step step)
     {
         foreach (var change in Trace.IsOn ? step.After.Changes.Checks : [])
@@ -362,14 +454,11 @@ internal sealed class Machine : IDisposable
 
     private void Keep(Step step)
     {
-        var isChanged = step.After.Changes.DataCenters.Any(change => change.Before.Verdict != change.After.Verdict);
+        var isChanged = step.After.Changes.DataCenters.Any(change => change.Before.Verdict != change.After.Verdict)
+            || !step.Before.DataCenters.Select(dataCenter => dataCenter.IsLatched).SequenceEqual(step.After.DataCenters.Select(dataCenter => dataCenter.IsLatched));
         if (isChanged || Now - _keptAt >= TimeSpan.FromSeconds(1))
         {
-            (_kept, _keptAt) = (Holdover.Of(step.After), Now);
-            foreach (var judge in _judges)
-            {
-                judge.Kept();
-            }
+            (_keptBefore, _kept, _keptAt) = (_kept, new(step.After, [.. _judges.Select(judge => judge.Keep())]), Now);
         }
     }
 
@@ -379,13 +468,19 @@ internal sealed class Machine : IDisposable
         {
             _stepAt = Now + wait;
             var ticket = ++_stepTicket;
-            InProcess(_stepAt, () =>
-            {
-                if (ticket == _stepTicket)
-                {
-                    Step();
-                }
-            });
+            InProcess(_stepAt, () => StepIf(ticket));
+        }
+    }
+
+    private void StepIf(long ticket)
+    {
+        if (ticket == _stepTicket && Now < _stuckUntil)
+        {
+            InProcess(_stuckUntil, () => StepIf(ticket));
+        }
+        else if (ticket == _stepTicket)
+        {
+            Step();
         }
     }
 

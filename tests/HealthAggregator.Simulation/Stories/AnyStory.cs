@@ -37,7 +37,9 @@ internal static class AnyStory
         }
 
         // Nobody is asleep any more when all is calm.
-        var awakeAt = happenings.OfType<Happening.Stop>().Select(stop => stop.At + stop.For).Concat(happenings.OfType<Happening.Starve>().Select(starve => starve.At + starve.For + starve.By));
+        var awakeAt = happenings.OfType<Happening.Stop>().Select(stop => stop.At + stop.For)
+            .Concat(happenings.OfType<Happening.Stick>().Select(stick => stick.At + stick.For))
+            .Concat(happenings.OfType<Happening.Starve>().Select(starve => starve.At + starve.For + starve.By));
         calmAt = awakeAt.Append(calmAt).Max() + TimeSpan.FromSeconds(1);
         return new(seed, mood, plans, dice.One(Uptimes), [.. happenings.OrderBy(happening => happening.At)])
         {
@@ -81,6 +83,7 @@ internal static class AnyStory
             var at = dice.Time(TimeSpan.Zero, calmAt);
             return dice.Number(1, mood == Mood.Anything ? 100 : 60) switch
             {
+                1 => [new Happening.Stick(at, Seconds(1, 9))],
                 <= 6 => [new Happening.Stop(at, dice.Percent(80) ? Seconds(0, 8) : Seconds(30, 200), dice.Percent(50))],
                 <= 12 => [new Happening.Starve(at, Seconds(1, 8), dice.One(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2)))],
                 <= 20 => [new Happening.Die(at, dice.Percent(30), dice.Percent(80) ? Seconds(0, 5) : Seconds(20, 90))],
@@ -127,7 +130,7 @@ internal static class AnyStory
                 <= 13 => ($"maintenance on {dataCenter}/{stack} {stackTerm}", (_, now) => new MaintenanceSet(dataCenter, stack, stackTerm.At(now))),
                 _ => ($"maintenance off {dataCenter}/{stack}", (_, _) => new MaintenanceClear(dataCenter, stack)),
             };
-            return new(at, said.What, said.Saying, dice.One("Black Friday", "a try", "  "), dice.Percent(60), dice.Percent(80) ? null : dice.Number(0, 1));
+            return new(at, said.What, said.Saying, dice.Percent(90) ? "Black Friday" : "  ", dice.Percent(40), dice.Percent(80) ? null : dice.Number(0, 1));
         }
 
         private SaidTerm Term(bool hasEdges) => hasEdges

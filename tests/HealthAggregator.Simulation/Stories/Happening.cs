@@ -55,6 +55,13 @@ internal abstract record Happening(TimeSpan At)
         public override void Happen(Machine machine) => machine.Starve(For, By);
     }
 
+    public sealed record Stick(TimeSpan At, TimeSpan For) : Happening(At)
+    {
+        protected override string Words => $"the evaluator stands still for {For}";
+
+        public override void Happen(Machine machine) => machine.Stick(For);
+    }
+
     public sealed record Die(TimeSpan At, bool LosesPower, TimeSpan Downtime) : Happening(At)
     {
         protected override string Words => $"{(LosesPower ? "the machine loses power" : "the process is killed")}, down for {Downtime}";

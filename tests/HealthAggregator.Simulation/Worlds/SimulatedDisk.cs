@@ -46,6 +46,12 @@ internal sealed class SimulatedDisk : IDisposable
     /// <summary>Nothing more fits on it.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>Whether a call found no room.</summary>
+    public bool WasFull { get; private set; }
+
+    /// <summary>What calls have met.</summary>
+    public HashSet<DiskFault> Faults { get; } = [];
+
     /// <summary>Told of every call, with its fault.</summary>
     public Action<string> Told { get; set; } = _ => { };
 
@@ -58,6 +64,9 @@ internal sealed class SimulatedDisk : IDisposable
         _faults.Clear();
         IsFull = false;
     }
+
+    /// <summary>The process that died in the middle of a call is gone.</summary>
+    public void Revive() => _isDead = false;
 
     /// <summary>The process that used it is gone, and another may come.</summary>
     /// <param name="losesPower">Whether the machine went down with it.</param>
@@ -77,6 +86,12 @@ internal sealed class SimulatedDisk : IDisposable
     private void Call(Action call, bool isFull = false)
     {
         var fault = _faults.Remove(_calls++, out var found) ? found : DiskFault.None;
+        if (fault != DiskFault.None)
+        {
+            Faults.Add(fault);
+        }
+
+        WasFull |= isFull;
         _isDead |= fault == DiskFault.DiesBefore;
         if (_isDead)
         {
@@ -123,9 +138,9 @@ internal sealed class SimulatedDisk : IDisposable
 
     private void Fsync(SafeFileHandle file)
     {
-        var content = new byte[RandomAccess.GetLength(file)];
-        RandomAccess.Read(file, content, 0);
-        _names[NameOf(file)].Durable = content;
+        // By its name: the handle may be one to write with only.
+        var name = NameOf(file);
+        _names[name].Durable = File.ReadAllBytes(System.IO.Path.Combine(Path, name));
     }
 
     private void Link(string path, string newPath)

@@ -106,6 +106,33 @@ public sealed class BeliefLogTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_goes_blind_while_no_site_is_left_does_not_say_that_one_is_again()
+    {
+        var (check, peer, witness) = (Check("web-1"), Of(WatchedKind.Peer, "eu-west"), Of(WatchedKind.Witness, "10.0.0.1:53"));
+        Begin(DataCenter(check) with { Peers = [peer], Isolation = new([witness]) });
+        Heard(0, (check, Failed()), (peer, Failed()), (witness, Passed()));
+        Heard(60, (check, Failed()), (peer, Failed()), (witness, Passed()));
+        Assert.True(_snapshot.DataCenters[0].IsNoSiteLeft);
+
+        Heard(1, (check, Failed()), (peer, Failed()), (witness, Failed()));
+        Assert.False(_snapshot.DataCenters[0].IsNoSiteLeft);
+        Heard(1, (check, Failed()), (peer, Failed()), (witness, Passed()));
+        Assert.Equal(["Error 415"], _log.CloseEvents().Select(line => line[..9]));
+    }
+
+    [Fact]
+    public void A_peer_that_passes_again_is_a_site_that_is_left_however_blind_one_is()
+    {
+        var (check, peer, witness) = (Check("web-1"), Of(WatchedKind.Peer, "eu-west"), Of(WatchedKind.Witness, "10.0.0.1:53"));
+        Begin(DataCenter(check) with { Peers = [peer], Isolation = new([witness]) });
+        Heard(0, (check, Failed()), (peer, Failed()), (witness, Passed()));
+        Heard(60, (check, Failed()), (peer, Passed()), (witness, Failed()));
+        Heard(1, (check, Failed()), (peer, Passed()), (witness, Failed()));
+
+        Assert.Equal(["Error 415 no", "Information "], _log.CloseEvents().Select(line => line[..12]));
+    }
+
+    [Fact]
     public void F20_a_fall_of_one_cause_is_one_line_however_many_fall_after_it()
     {
         var checks = Enumerable.Range(1, 6).Select(number => Check("page", $"stack-{number}")).ToImmutableArray();
@@ -126,6 +153,26 @@ public sealed class BeliefLogTests : IDisposable
                 "Warning 320 6 of 6 counted checks in us-east fell together, and fail for one reason: refused; look for what they share before you look at each of them",
             ],
             _log.CloseEvents());
+    }
+
+    [Fact]
+    public void F20_what_fails_as_one_because_nothing_is_seen_is_told_only_when_it_still_does_once_something_is()
+    {
+        var witness = Of(WatchedKind.Witness, "10.0.0.1:53");
+        var checks = Enumerable.Range(1, 4).Select(number => Check("page", $"stack-{number}")).ToImmutableArray();
+        Begin(DataCenter([.. checks]) with { Isolation = new([witness]) });
+        Heard(0, checks.Append(witness).Select(check => (check, Passed())));
+        for (var second = 0; second < 5; second++)
+        {
+            Heard(1, checks.Append(witness).Select(check => (check, Failed())));
+        }
+
+        for (var second = 0; second < 2; second++)
+        {
+            Heard(1, [.. checks.Select(check => (check, Failed())), (witness, Passed())]);
+        }
+
+        Assert.Equal(["Warning 410", "Warning 411", "Warning 320"], _log.CloseEvents().Select(line => line[..11]));
     }
 
     [Fact]

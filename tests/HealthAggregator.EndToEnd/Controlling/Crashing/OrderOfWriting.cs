@@ -82,7 +82,8 @@ public sealed partial class OrderOfWriting
             _ => null,
         };
 
-        string? OnFile(string what) => Opened().Match(text) is { Success: true } file && (file.Value[1..^1] == state || Path.GetDirectoryName(file.Value[1..^1]) == state)
+        string? OnFile(string what) => Opened().Match(text) is { Success: true } file && !SwitchedSite.IsKept(file.Value[1..^1])
+            && (file.Value[1..^1] == state || Path.GetDirectoryName(file.Value[1..^1]) == state)
             ? $"{what} {Path.GetFileName(file.Value[1..^1])}"
             : null;
     }

@@ -33,6 +33,6 @@ internal sealed record RecordedChange(ImmutableArray<SystemCall> First, Immutabl
         await using var strace = await Strace.AttachAsync(site.Aggregator.Child, "-e", "trace=%file,%desc");
         var answer = await site.SwitchAsync(revision);
         Assert.Equal(200, answer?.Status);
-        return SystemCall.In(await strace.DetachAsync(), site.Aggregator.StateDirectory);
+        return [.. SystemCall.In(await strace.DetachAsync(), site.Aggregator.StateDirectory).Where(call => !call.Paths.Any(SwitchedSite.IsKept))];
     }
 }

@@ -8,6 +8,9 @@ internal sealed class SwitchedSite : IAsyncDisposable
 {
     private static readonly string[] Files = ["admin.url", "audit.jsonl", "control.json", "control.json.previous", "lock", "operator.token"];
 
+    /// <summary>What the next process is to go on from is written all the time, and a kill may leave a draft of it to the next write.</summary>
+    private const string Kept = "holdover.json";
+
     private readonly AuditTrail _trail;
 
     private SwitchedSite(AggregatorProcess aggregator) => (Aggregator, _trail) = (aggregator, new(aggregator.StateDirectory));
@@ -68,7 +71,7 @@ internal sealed class SwitchedSite : IAsyncDisposable
         var revision = await RevisionAsync(when);
         var control = (await Aggregator.StatusAsync()).Json.GetProperty("control");
         Assert.True(control.GetProperty("alarm").ValueKind == JsonValueKind.Null && control.GetProperty("accepts_changes").GetBoolean(), $"{when}: {control}");
-        Assert.Empty(Directory.GetFiles(Aggregator.StateDirectory).Select(Path.GetFileName).Except(Files));
+        Assert.Empty(Directory.GetFiles(Aggregator.StateDirectory).Select(Path.GetFileName).Except([.. Files, Kept, $"{Kept}.new"]));
         _trail.Follow();
         Assert.True(_trail.LastRevision == revision, $"{when}: the audit log ends at revision {_trail.LastRevision}, the state is at {revision}");
         return revision;
@@ -81,6 +84,9 @@ internal sealed class SwitchedSite : IAsyncDisposable
         Assert.True(outcome.ExitCode == 0, outcome.Said);
         Assert.Contains("is whole.", outcome.Output, StringComparison.Ordinal);
     }
+
+    /// <summary>Whether a file has nothing to do with changes.</summary>
+    public static bool IsKept(string path) => Path.GetFileName(path).StartsWith(Kept, StringComparison.Ordinal);
 
     public ValueTask DisposeAsync() => Aggregator.DisposeAsync();
 

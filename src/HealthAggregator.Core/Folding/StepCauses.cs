@@ -3,7 +3,7 @@ using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 
-namespace HealthAggregator.Core;
+namespace HealthAggregator.Core.Folding;
 
 /// <summary>Why a step of the fold changed the verdict on a data center, in words for whoever asks afterwards.</summary>
 internal sealed record StepCauses(DataCenterHealth Before, DataCenterHealth After)
