@@ -128,7 +128,7 @@ public sealed class ExplainCommand : IAsyncLifetime
 
         Assert.True(outcome.ExitCode == 1, outcome.Said);
         Assert.Equal("east would be FAIL after 1m30s by score: half of it; it is FAIL now too, by isolated. Nothing was changed.", outcome.Output.Trim());
-        Assert.StartsWith("POST /api/v1/simulate HTTP/1.1\r\n", Assert.Single(instance.Requests), StringComparison.Ordinal);
+        Assert.StartsWith("POST /api/v1/simulate HTTP/1.1\r\n", instance.Requests.First(), StringComparison.Ordinal);
     }
 
     [Theory]
