@@ -42,6 +42,25 @@ public class HoldoverRestartTests
     }
 
     [Fact]
+    public void F69_only_the_time_in_which_nobody_listened_is_no_time_below_the_threshold()
+    {
+        var slow = Some.Plan(FourStacks with { FailAfter = TimeSpan.FromSeconds(9) });
+        var failures = Enumerable.Repeat(slow.Checks.Take(2), 3).SelectMany(checks => checks).Select(check => new Input.Sampled(check, Some.Fail(101)));
+        var snapshot = Judged(slow, at: 100).After(failures, Some.At(101));
+        Assert.Equal((Verdict.Pass, TimeSpan.FromSeconds(101)), (snapshot.DataCenters[0].Decision.Verdict, snapshot.DataCenters[0].Score!.CrossedAt));
+
+        // Each lives for two seconds and hears nothing, so that it leaves on the time that it found.
+        for (var at = 101.5; at < 110; at += 2.5)
+        {
+            snapshot = Snapshot.Start(slow, Some.At(at), holdover: Holdover.Of(snapshot)).After([], Some.At(at + 2));
+        }
+
+        Assert.Equal(Verdict.Pass, snapshot.DataCenters[0].Decision.Verdict);
+        snapshot = Snapshot.Start(slow, Some.At(112), holdover: Holdover.Of(snapshot)).After([], Some.At(114));
+        Assert.Equal(Verdict.Fail, snapshot.DataCenters[0].Decision.Verdict);
+    }
+
+    [Fact]
     public void F69_checks_that_are_new_in_the_config_renew_nothing_either()
     {
         var others = Some.Plan(Some.StacksOfOne(4) with { Threshold = new(50) });

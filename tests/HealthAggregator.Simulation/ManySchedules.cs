@@ -69,11 +69,12 @@ internal sealed class ManySchedules(ulong firstSeed, int count, int threads)
     }
 
     /// <summary>A failure as somebody can work on it: its seed, the shortest story that breaks the same, and what happened in it.</summary>
-    public static string Describe(Schedule.Outcome failure)
+    /// <param name="others">Judges besides the usual ones, new ones each time.</param>
+    public static string Describe(Schedule.Outcome failure, Func<Judge[]>? others = null)
     {
-        var story = Schedule.Shrink(AnyStory.Of(failure.Seed), failure.Broken!);
+        var story = Schedule.Shrink(AnyStory.Of(failure.Seed), failure.Broken!, others);
         var trace = new StringWriter();
-        Schedule.Run(story, new(trace));
+        Schedule.Run(story, new(trace), others?.Invoke() ?? []);
         var lines = trace.ToString().Split('\n');
         return string.Join('\n', [
             $"seed {failure.Seed}: {failure.Broken}",
