@@ -61,6 +61,17 @@ public class HoldoverRestartTests
     }
 
     [Fact]
+    public void F69_nor_does_a_check_fail_for_less_long_for_what_happened_between_two_restarts()
+    {
+        var failing = Judged(at: 100).After([new Input.Sampled(Plan.Checks[0], Some.Fail(101))], Some.At(101));
+
+        var second = Snapshot.Start(Plan, Some.At(101.5), holdover: Holdover.Of(failing)).After([], Some.At(103.5));
+        Assert.Equal(TimeSpan.FromSeconds(101.5), second.Checks[0].BadSince);
+
+        Assert.Equal(TimeSpan.FromSeconds(102), Snapshot.Start(Plan, Some.At(104), holdover: Holdover.Of(second)).Checks[0].BadSince);
+    }
+
+    [Fact]
     public void F69_checks_that_are_new_in_the_config_renew_nothing_either()
     {
         var others = Some.Plan(Some.StacksOfOne(4) with { Threshold = new(50) });

@@ -21,6 +21,9 @@ internal sealed class ManySchedules(ulong firstSeed, int count, int threads)
     private long _milliseconds;
     private TimeSpan _taken;
 
+    /// <summary>After so many it ends. Default 200.</summary>
+    public int MostFailures { get; init; } = 200;
+
     /// <summary>By seed.</summary>
     public ImmutableArray<Schedule.Outcome> Failures => [.. _failures.OrderBy(failure => failure.Seed)];
 
@@ -52,7 +55,8 @@ internal sealed class ManySchedules(ulong firstSeed, int count, int threads)
             if (outcome.Broken is not null)
             {
                 _failures.Add(outcome);
-                if (_failures.Count >= 200)
+                told($"seed {outcome.Seed}: {outcome.Broken}");
+                if (_failures.Count >= MostFailures)
                 {
                     state.Stop();
                 }

@@ -21,7 +21,7 @@ internal sealed class Evidence
     {
         var (plan, isIsolated) = (now.Plan.DataCenters[dataCenter], now.DataCenters[dataCenter].Isolation is not null);
         _canBeBlind = isIsolated || plan.Isolation is not null;
-        var heard = ImmutableArray.CreateBuilder<Heard>();
+        var heard = ImmutableArray.CreateBuilder<Heard>(now.Checks.Count);
         var silent = ImmutableArray.CreateBuilder<int>();
         var index = 0;
         foreach (var health in now.Checks)

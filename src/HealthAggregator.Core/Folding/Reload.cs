@@ -28,7 +28,7 @@ internal sealed class Reload(Draft before, Plan plan, TimeSpan uptime, Holdover 
 
     private CheckHealth? HeldOver(CheckKey check) =>
         holdover.DataCenters.GetValueOrDefault(check.DataCenter) is { Score: not null } held && IsFresh(held)
-            ? holdover.Checks.GetValueOrDefault(check)?.HeldOver(uptime - held.AsOf, uptime, held.AsOf + Holdover.Longest)
+            ? holdover.Checks.GetValueOrDefault(check)?.HeldOver(held.PauseUntil(uptime), uptime, held.AsOf + Holdover.Longest)
             : null;
 
     /// <summary>What is from the future is as good as nothing: it is from another clock.</summary>
