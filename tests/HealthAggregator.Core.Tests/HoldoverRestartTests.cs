@@ -31,6 +31,18 @@ public class HoldoverRestartTests
     public void It_is_believed_for_a_minute_and_never_when_it_is_from_the_future(double seconds, bool isBelieved) =>
         Assert.Equal(isBelieved ? Verdict.Pass : Verdict.Fail, After(Judged(at: 100), seconds).DataCenters[0].Decision.Verdict);
 
+    [Theory]
+    [InlineData(103.0, Verdict.Pass)]
+    [InlineData(103.001, Verdict.Fail)]
+    [InlineData(null, Verdict.Pass)]
+    public void Nor_is_it_when_it_was_left_in_the_future_but_it_need_not_say_when(double? left, Verdict verdict)
+    {
+        var held = Holdover.Of(Judged(at: 100));
+        var odd = held.DataCenters[Some.DataCenterName] with { LeftAt = left is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+
+        Assert.Equal(verdict, Snapshot.Start(Plan, Some.At(103), holdover: held with { DataCenters = held.DataCenters.SetItem(Some.DataCenterName, odd) }).DataCenters[0].Decision.Verdict);
+    }
+
     [Fact]
     public void F69_a_process_that_has_not_heard_every_check_itself_leaves_on_the_time_that_it_found()
     {
@@ -39,6 +51,36 @@ public class HoldoverRestartTests
 
         Assert.Equal(TimeSpan.FromSeconds(100), HeldDataCenterOf(heardAlmostAll).AsOf);
         Assert.Equal(TimeSpan.FromSeconds(122), HeldDataCenterOf(Heard(heardAlmostAll, at: 122, checks: 4)).AsOf);
+    }
+
+    [Fact]
+    public void F69_only_the_time_in_which_nobody_listened_is_no_time_below_the_threshold()
+    {
+        var slow = Some.Plan(FourStacks with { FailAfter = TimeSpan.FromSeconds(9) });
+        var failures = Enumerable.Repeat(slow.Checks.Take(2), 3).SelectMany(checks => checks).Select(check => new Input.Sampled(check, Some.Fail(101)));
+        var snapshot = Judged(slow, at: 100).After(failures, Some.At(101));
+        Assert.Equal((Verdict.Pass, TimeSpan.FromSeconds(101)), (snapshot.DataCenters[0].Decision.Verdict, snapshot.DataCenters[0].Score!.CrossedAt));
+
+        // Each lives for two seconds and hears nothing, so that it leaves on the time that it found.
+        for (var at = 101.5; at < 110; at += 2.5)
+        {
+            snapshot = Snapshot.Start(slow, Some.At(at), holdover: Holdover.Of(snapshot)).After([], Some.At(at + 2));
+        }
+
+        Assert.Equal(Verdict.Pass, snapshot.DataCenters[0].Decision.Verdict);
+        snapshot = Snapshot.Start(slow, Some.At(112), holdover: Holdover.Of(snapshot)).After([], Some.At(114));
+        Assert.Equal(Verdict.Fail, snapshot.DataCenters[0].Decision.Verdict);
+    }
+
+    [Fact]
+    public void F69_nor_does_a_check_fail_for_less_long_for_what_happened_between_two_restarts()
+    {
+        var failing = Judged(at: 100).After([new Input.Sampled(Plan.Checks[0], Some.Fail(101))], Some.At(101));
+
+        var second = Snapshot.Start(Plan, Some.At(101.5), holdover: Holdover.Of(failing)).After([], Some.At(103.5));
+        Assert.Equal(TimeSpan.FromSeconds(101.5), second.Checks[0].BadSince);
+
+        Assert.Equal(TimeSpan.FromSeconds(102), Snapshot.Start(Plan, Some.At(104), holdover: Holdover.Of(second)).Checks[0].BadSince);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed class ManySchedules(ulong firstSeed, int count, int threads)
     private long _milliseconds;
     private TimeSpan _taken;
 
+    /// <summary>After so many it ends. Default 200.</summary>
+    public int MostFailures { get; init; } = 200;
+
     /// <summary>By seed.</summary>
     public ImmutableArray<Schedule.Outcome> Failures => [.. _failures.OrderBy(failure => failure.Seed)];
 
@@ -52,7 +55,8 @@ internal sealed class ManySchedules(ulong firstSeed, int count, int threads)
             if (outcome.Broken is not null)
             {
                 _failures.Add(outcome);
-                if (_failures.Count >= 200)
+                told($"seed {outcome.Seed}: {outcome.Broken}");
+                if (_failures.Count >= MostFailures)
                 {
                     state.Stop();
                 }
@@ -69,11 +73,12 @@ internal sealed class ManySchedules(ulong firstSeed, int count, int threads)
     }
 
     /// <summary>A failure as somebody can work on it: its seed, the shortest story that breaks the same, and what happened in it.</summary>
-    public static string Describe(Schedule.Outcome failure)
+    /// <param name="others">Judges besides the usual ones, new ones each time.</param>
+    public static string Describe(Schedule.Outcome failure, Func<Judge[]>? others = null)
     {
-        var story = Schedule.Shrink(AnyStory.Of(failure.Seed), failure.Broken!);
+        var story = Schedule.Shrink(AnyStory.Of(failure.Seed), failure.Broken!, others);
         var trace = new StringWriter();
-        Schedule.Run(story, new(trace));
+        Schedule.Run(story, new(trace), others?.Invoke() ?? []);
         var lines = trace.ToString().Split('\n');
         return string.Join('\n', [
             $"seed {failure.Seed}: {failure.Broken}",

@@ -1,5 +1,11 @@
 using HealthAggregator.Simulation;
+using HealthAggregator.Simulation.Mutants;
 using Xunit.Runner.InProc.SystemConsole;
 
-// ./tests/simulate runs schedules; everybody else wants the tests.
-return args is ["simulate", ..] ? SimulateCommand.Run(args[1..]) : await ConsoleRunner.Run(args);
+// ./tests/simulate runs schedules, ./tests/mutants makes mistakes; everybody else wants the tests.
+return args switch
+{
+    ["simulate", ..] => SimulateCommand.Run(args[1..]),
+    ["mutants", ..] => MutantsCommand.Run(args[1..]),
+    _ => await ConsoleRunner.Run(args),
+};

@@ -7,25 +7,29 @@ namespace HealthAggregator.Simulation;
 /// <summary>One story, told to the end or to the first thing that must never happen.</summary>
 internal static class Schedule
 {
-    public static Outcome Run(Story story, Trace trace)
+    public static Judge[] Judges() =>
+    [
+        new EvidenceJudge(),
+        new GateJudge(),
+        new ControlJudge(),
+        new RevisionJudge(),
+        new ShadowJudge(),
+        new HistoryJudge(),
+        new ReaderJudge(),
+        new UnsureJudge(),
+        new IsolationJudge(),
+        new FlapJudge(),
+        new LatchJudge(),
+        new ProbingJudge(),
+        new WorldJudge(),
+        new CalmJudge(),
+    ];
+
+    /// <param name="others">Judges besides those of <see cref="Judges"/>.</param>
+    public static Outcome Run(Story story, Trace trace, params Judge[] others)
     {
         var travels = new Travels();
-        using var machine = new Machine(
-            story,
-            trace,
-            new EvidenceJudge(),
-            new ControlJudge(),
-            new ShadowJudge(),
-            new HistoryJudge(),
-            new ReaderJudge(),
-            new UnsureJudge(),
-            new IsolationJudge(),
-            new FlapJudge(),
-            new LatchJudge(),
-            new ProbingJudge(),
-            new WorldJudge(),
-            new CalmJudge(),
-            travels);
+        using var machine = new Machine(story, trace, [.. Judges(), travels, .. others]);
         string? broken = null;
         try
         {
@@ -49,12 +53,13 @@ internal static class Schedule
     }
 
     /// <summary>The same story with as few happenings as it takes to break the same.</summary>
-    public static Story Shrink(Story story, string broken)
+    /// <param name="others">Judges besides those of <see cref="Judges"/>, new ones each time.</param>
+    public static Story Shrink(Story story, string broken, Func<Judge[]>? others = null)
     {
         for (var index = story.Happenings.Length - 1; index >= 0; index--)
         {
             var shorter = story with { Happenings = story.Happenings.RemoveAt(index) };
-            if (Run(shorter, Trace.None).Broken is { } still && still.Split(':')[0] == broken.Split(':')[0])
+            if (Run(shorter, Trace.None, others?.Invoke() ?? []).Broken is { } still && still.Split(':')[0] == broken.Split(':')[0])
             {
                 story = shorter;
             }

@@ -6,7 +6,7 @@ namespace HealthAggregator.Simulation;
 /// <summary>Runs schedules from the command line.</summary>
 internal static class SimulateCommand
 {
-    private const string Usage = "simulate [--schedules N] [--seed S] [--threads N] | simulate --seed S";
+    private const string Usage = "simulate [--schedules N] [--seed S] [--threads N] [--failures N] | simulate --seed S";
 
     public static int Run(string[] args)
     {
@@ -22,7 +22,7 @@ internal static class SimulateCommand
         }
 
         var (seed, schedules) = (asked.Seed ?? 1, asked.Schedules.Value);
-        var run = new ManySchedules(seed, schedules, asked.Threads);
+        var run = new ManySchedules(seed, schedules, asked.Threads) { MostFailures = asked.Failures };
         run.Run(text => Console.Error.WriteLine(text));
         Console.WriteLine(run.Summary);
         Console.WriteLine($"They led to: {string.Join(", ", run.Reached.OrderBy(place => place.Key).Select(place => $"{place.Key} {place.Value}"))}");
@@ -51,7 +51,7 @@ internal static class SimulateCommand
 
     private static Asked? Parse(string[] args)
     {
-        var asked = new Asked(null, null, Environment.ProcessorCount);
+        var asked = new Asked(null, null, Environment.ProcessorCount, 200);
         for (var index = 0; index + 1 < args.Length; index += 2)
         {
             if (!ulong.TryParse(args[index + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -70,6 +70,9 @@ internal static class SimulateCommand
                 case "--threads" when number is > 0 and <= 1024:
                     asked = asked with { Threads = (int)number };
                     break;
+                case "--failures" when number is > 0 and <= 1000:
+                    asked = asked with { Failures = (int)number };
+                    break;
                 default:
                     return null;
             }
@@ -78,5 +81,5 @@ internal static class SimulateCommand
         return args.Length % 2 == 0 && args.Length > 0 ? asked : null;
     }
 
-    private sealed record Asked(ulong? Seed, int? Schedules, int Threads);
+    private sealed record Asked(ulong? Seed, int? Schedules, int Threads, int Failures);
 }

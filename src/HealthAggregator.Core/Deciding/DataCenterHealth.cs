@@ -150,7 +150,7 @@ public sealed record DataCenterHealth
     public static DataCenterHealth HeldOver(DataCenterPlan plan, HeldDataCenter held, TimeSpan uptime, bool isFresh) => isFresh && held.Score is not null
         ? Starting with
         {
-            Score = held.Score.Slept(uptime - held.AsOf, uptime).Replanned(held.Recovery, plan.Recovery),
+            Score = held.Score.Slept(held.PauseUntil(uptime), uptime).Replanned(held.Recovery, plan.Recovery),
             Flaps = held.Flaps,
             Isolation = held.Isolation,
             Observed = held.Observed ?? Starting.Observed,

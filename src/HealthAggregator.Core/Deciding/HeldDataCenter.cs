@@ -23,6 +23,9 @@ public sealed record HeldDataCenter(
     /// <summary>What they would have been told without burst and overrides. Default null: nothing.</summary>
     public Decision? Observed { get; init; }
 
+    /// <summary>Monotonic time at which it was left: since then nobody listened. Default null: at <see cref="AsOf"/>.</summary>
+    public TimeSpan? LeftAt { get; init; }
+
     public static HeldDataCenter Of(DataCenterPlan plan, DataCenterHealth health, TimeSpan uptime) => new(
         health.HeldFrom ?? uptime,
         health.Score,
@@ -32,10 +35,14 @@ public sealed record HeldDataCenter(
         health.Since,
         health.History)
     {
+        LeftAt = uptime,
         Recovery = plan.Recovery,
         Told = health.Since is null ? null : health.Decision,
         Observed = health.Since is null ? null : health.Observed,
     };
+
+    /// <summary>For how long nobody has listened.</summary>
+    public TimeSpan PauseUntil(TimeSpan uptime) => uptime - (LeftAt ?? AsOf);
 
     /// <summary>What outlives any age, and the boot that the monotonic times are of: what operators have to clear, and what was told.</summary>
     public HeldDataCenter Aged() => new(TimeSpan.Zero, null, IsLatched, FlapState.Calm, null, null, History) { Recovery = Recovery, Told = Told };

@@ -28,9 +28,9 @@ internal sealed class Reload(Draft before, Plan plan, TimeSpan uptime, Holdover 
 
     private CheckHealth? HeldOver(CheckKey check) =>
         holdover.DataCenters.GetValueOrDefault(check.DataCenter) is { Score: not null } held && IsFresh(held)
-            ? holdover.Checks.GetValueOrDefault(check)?.HeldOver(uptime - held.AsOf, uptime, held.AsOf + Holdover.Longest)
+            ? holdover.Checks.GetValueOrDefault(check)?.HeldOver(held.PauseUntil(uptime), uptime, held.AsOf + Holdover.Longest)
             : null;
 
     /// <summary>What is from the future is as good as nothing: it is from another clock.</summary>
-    private bool IsFresh(HeldDataCenter held) => held.AsOf <= uptime && held.AsOf >= uptime - Holdover.Longest;
+    private bool IsFresh(HeldDataCenter held) => held.AsOf <= uptime && !(held.LeftAt > uptime) && held.AsOf >= uptime - Holdover.Longest;
 }

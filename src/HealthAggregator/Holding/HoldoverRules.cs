@@ -38,6 +38,7 @@ internal static class HoldoverRules
     private static void CheckDataCenter(HeldDataCenter held, TimeSpan written)
     {
         Require(IsTime(held.AsOf, written) && held.AsOf <= written, "a data center was judged at no time");
+        Require(held.LeftAt is null || (held.LeftAt >= held.AsOf && held.LeftAt <= written), "a data center was left at no time");
         Require(IsTime(held.Score?.CrossedAt, written) && IsVerdict(held.Score?.Verdict), "a score is none");
         Require(held.Flaps is { Changes: not null } && held.Flaps.Changes.Count <= FlapLimit.MostChanges + 1 && held.Flaps.Changes.TrueForAll(change => IsTime(change, written)), "changes of a verdict are none");
         Require(IsVerdict(held.Flaps.Held) && IsVerdict(held.Flaps.Natural), "a flapping verdict is none");

@@ -9,6 +9,11 @@ internal sealed class CalmJudge() : Judge("a calm world gets the true verdict")
 {
     public override void Ended()
     {
+        if (!Machine.Story.EndsWell)
+        {
+            return;
+        }
+
         if (Machine.Instance is not { } instance)
         {
             Break("no process runs in the end");

@@ -30,7 +30,7 @@ internal sealed class LatchJudge() : Judge("a latched failure is ended by an ope
     public override void Look(Step step)
     {
         var now = Latched(step.After);
-        foreach (var name in _latched.Except(now))
+        foreach (var name in _latched.IsEmpty ? [] : _latched.Except(now))
         {
             if (!step.IsReplanned && !step.Others.OfType<Input.Recovered>().Any(recovered => recovered.DataCenter == name))
             {
@@ -54,8 +54,10 @@ internal sealed class LatchJudge() : Judge("a latched failure is ended by an ope
         ImmutableHashSet<string> latched = [];
         for (var index = 0; index < snapshot.DataCenters.Length; index++)
         {
-            var plan = snapshot.Plan.DataCenters[index];
-            latched = plan.Recovery == Recovery.Manual && snapshot.DataCenters[index].IsLatched ? latched.Add(plan.Name) : latched;
+            if (snapshot.DataCenters[index].IsLatched && snapshot.Plan.DataCenters[index] is { Recovery: Recovery.Manual } plan)
+            {
+                latched = latched.Add(plan.Name);
+            }
         }
 
         return latched;

@@ -32,7 +32,7 @@ internal sealed class ProbingJudge() : Judge("every check is probed, one probe a
         var last = _began.GetValueOrDefault(check, (TimeSpan.MinValue, TimeSpan.MinValue, default));
 
         // A look for a doubt may come right before the one that was due anyway, and then there is none for a while.
-        if (last.Before > TimeSpan.MinValue && Machine.Now - last.Before < check.Cadence.FastInterval && Machine.Paused == TimeSpan.Zero)
+        if (last.Before > TimeSpan.MinValue && Machine.Now - last.Before < check.Cadence.FastInterval && !Machine.HasPaused)
         {
             Break($"{check.Key} was probed three times within {Machine.Now - last.Before}");
         }

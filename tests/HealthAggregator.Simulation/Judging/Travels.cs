@@ -71,9 +71,10 @@ internal sealed class Travels() : Judge("none")
             Note(Place.BlindnessEnded, change.Before.Rung == Rung.Isolated && change.After.Rung != Rung.Isolated);
         }
 
-        for (var index = 0; index < step.After.Checks.Count; index++)
+        var checks = 0;
+        foreach (var health in step.After.Checks)
         {
-            Look(step.After.Plan.Probed[index], step.After.Checks[index]);
+            Look(step.After.Plan.Probed[checks++], health);
         }
 
         foreach (var turn in step.After.Changes.Controls)
@@ -118,7 +119,6 @@ internal sealed class Travels() : Judge("none")
             Note(Place.HeldOverHeardAgain, before.HeldFrom is not null && after.HeldFrom is null);
         }
 
-        Note(Place.ShortSleep, step.After.Checks.Any(check => check.Bridged > TimeSpan.Zero));
     }
 
     private void Look(DataCenterPlan plan, DataCenterHealth health)
@@ -152,6 +152,7 @@ internal sealed class Travels() : Judge("none")
         Note(Place.CheckStale, health.IsStale);
         Note(Place.CheckExcluded, health.IsStale && plan.StaleAs == StalePolicy.Exclude);
         Note(Place.CheckJoining, health.IsJoining);
+        Note(Place.ShortSleep, health.Bridged > TimeSpan.Zero);
         Note(Place.HeldOverToTheEnd, health is { IsHeldOver: true, IsStale: true });
     }
 

@@ -91,8 +91,25 @@ internal sealed class Machine : IDisposable
     /// <summary>Null where the story has nothing for it.</summary>
     public Shadow? Shadow { get; private set; }
 
-    /// <summary>For how long nobody listened so far, and for how long it listened badly.</summary>
-    public TimeSpan Paused { get; private set; }
+    /// <summary>For how much of the time so far nobody listened, or the process listened badly.</summary>
+    public TimeSpan Paused
+    {
+        get
+        {
+            var (paused, end) = (TimeSpan.Zero, TimeSpan.Zero);
+            foreach (var (from, until) in _stops)
+            {
+                var (begin, last) = (from > end ? from : end, until < Now ? until : Now);
+                paused += last > begin ? last - begin : TimeSpan.Zero;
+                end = until > end ? until : end;
+            }
+
+            return paused;
+        }
+    }
+
+    /// <summary>Whether anything kept it from running so far.</summary>
+    public bool HasPaused => _stops.Count > 0;
 
     /// <summary>For how long there was no process.</summary>
     public TimeSpan Down { get; private set; }
@@ -187,7 +204,6 @@ internal sealed class Machine : IDisposable
         var until = Now + duration;
         _stops.Add((Now, until));
         Time.Suspended += isSuspend ? duration : TimeSpan.Zero;
-        Paused += until > _stoppedUntil ? until - (_stoppedUntil > Now ? _stoppedUntil : Now) : TimeSpan.Zero;
         _stoppedUntil = until > _stoppedUntil ? until : _stoppedUntil;
         InProcess(until, Ask);
     }
@@ -202,7 +218,6 @@ internal sealed class Machine : IDisposable
 
         (_starvedUntil, _starvedBy) = (Now + duration, by);
         _stops.Add((Now, Now + duration + by));
-        Paused += duration + by;
     }
 
     /// <summary>The evaluator does not go round for so long, and everything else does: no watchdog ends it.</summary>
@@ -215,7 +230,6 @@ internal sealed class Machine : IDisposable
 
         _stuckUntil = Now + duration;
         _stops.Add((Now, _stuckUntil));
-        Paused += duration;
         for (var at = TimeSpan.Zero; at < duration; at += Asking)
         {
             InProcess(Now + at, Ask);
@@ -229,6 +243,11 @@ internal sealed class Machine : IDisposable
         Shadow?.Dispose();
         Shadow = null;
         (_stoppedUntil, _stuckUntil, _starvedUntil) = (Now, Now, Now);
+        for (var index = 0; index < _stops.Count; index++)
+        {
+            _stops[index] = (_stops[index].From, _stops[index].Until < Now ? _stops[index].Until : Now);
+        }
+
         _samples.Clear();
         _others.Clear();
         DiedInCall = false;
@@ -454,8 +473,13 @@ internal sealed class Machine : IDisposable
 
     private void Keep(Step step)
     {
-        var isChanged = step.After.Changes.DataCenters.Any(change => change.Before.Verdict != change.After.Verdict)
-            || !step.Before.DataCenters.Select(dataCenter => dataCenter.IsLatched).SequenceEqual(step.After.DataCenters.Select(dataCenter => dataCenter.IsLatched));
+        var isChanged = step.IsReplanned;
+        for (var index = 0; index < step.After.DataCenters.Length && !isChanged; index++)
+        {
+            var (before, after) = (step.Before.DataCenters[index], step.After.DataCenters[index]);
+            isChanged = before.Decision.Verdict != after.Decision.Verdict || before.IsLatched != after.IsLatched;
+        }
+
         if (isChanged || Now - _keptAt >= TimeSpan.FromSeconds(1))
         {
             (_keptBefore, _kept, _keptAt) = (_kept, new(step.After, [.. _judges.Select(judge => judge.Keep())]), Now);

@@ -41,11 +41,15 @@ internal static class AnyStory
             .Concat(happenings.OfType<Happening.Stick>().Select(stick => stick.At + stick.For))
             .Concat(happenings.OfType<Happening.Starve>().Select(starve => starve.At + starve.For + starve.By));
         calmAt = awakeAt.Append(calmAt).Max() + TimeSpan.FromSeconds(1);
+        var ends = dice.Percent(35);
         return new(seed, mood, plans, dice.One(Uptimes), [.. happenings.OrderBy(happening => happening.At)])
         {
-            HasShadow = turns || dice.Percent(25),
+            HasShadow = turns || happenings.Any(happening => happening is Happening.BreakDisk or Happening.FillDisk),
             CalmAt = calmAt,
-            EndsAt = calmAt + plans.Max(Patience),
+            EndsWell = ends,
+
+            // Little happens while everything comes to rest: most stories end before.
+            EndsAt = calmAt + (ends ? plans.Max(Patience) : TimeSpan.FromSeconds(3)),
             Passing = mood switch
             {
                 Mood.HealthyWorld => [.. hosts],

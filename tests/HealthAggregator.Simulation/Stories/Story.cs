@@ -15,6 +15,9 @@ internal sealed record Story(ulong Seed, Mood Mood, ImmutableArray<Plan> Plans, 
 
     public required TimeSpan CalmAt { get; init; }
 
+    /// <summary>Whether it goes on until everything has come to rest.</summary>
+    public required bool EndsWell { get; init; }
+
     public required TimeSpan EndsAt { get; init; }
 
     /// <summary>Who passes in the end; everybody else fails.</summary>

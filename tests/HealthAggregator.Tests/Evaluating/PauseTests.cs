@@ -62,6 +62,19 @@ public sealed class PauseTests : IDisposable
     }
 
     [Fact]
+    public void F36_a_sample_that_came_while_the_evaluator_alone_stood_still_is_no_older_for_the_suspend_that_followed()
+    {
+        // A second in which only this thread does not run, and in which the check is heard; then nothing runs.
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _evaluator.Take(Usual, new(_clock.Now, TimeSpan.FromMilliseconds(1), FailureKind.None));
+        _time.Advance(TimeSpan.FromSeconds(60));
+        _evaluator.Step();
+
+        Assert.Equal("PASS", Said);
+        Assert.DoesNotContain(_board.Snapshot.Checks, check => check.IsStale);
+    }
+
+    [Fact]
     public void F36_suspend_after_suspend_does_no_harm_either()
     {
         for (var night = 0; night < 20; night++)
