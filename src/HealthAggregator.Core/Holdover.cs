@@ -21,8 +21,12 @@ public sealed record Holdover(ImmutableDictionary<CheckKey, CheckHealth> Checks,
         snapshot.Plan.Probed.Select((check, index) => KeyValuePair.Create(check.Key, snapshot.Checks[index]))
             .Where(pair => pair.Value.Status != CheckStatus.Unknown)
             .ToImmutableDictionary(),
+        DataCentersOf(snapshot));
+
+    /// <summary>The same without its checks, of which there may be thousands.</summary>
+    public static ImmutableDictionary<string, HeldDataCenter> DataCentersOf(Snapshot snapshot) =>
         snapshot.Plan.DataCenters.Select((plan, index) => KeyValuePair.Create(plan.Name, HeldDataCenter.Of(plan, snapshot.DataCenters[index], snapshot.AsOf.Uptime)))
-            .ToImmutableDictionary(StringComparer.Ordinal));
+            .ToImmutableDictionary(StringComparer.Ordinal);
 
     /// <summary>What is left of it after any time, or another boot: failures that an operator has to clear, and the last changes of what was told.</summary>
     public Holdover Aged() => None with { DataCenters = DataCenters.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Aged(), StringComparer.Ordinal) };

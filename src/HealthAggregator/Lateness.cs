@@ -7,11 +7,11 @@ namespace HealthAggregator;
 /// </summary>
 public sealed class Lateness(Clock clock) : IThreadPoolWorkItem
 {
-    /// <summary>Between two ticks of the thread. A shorter delay than this, in all, is not seen.</summary>
-    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    /// <summary>Between two ticks of the thread. A shorter delay than this, in all, is not seen; each tick costs some forty microseconds.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The thread pool ticks once in so many ticks: waking it costs more, and what is looked for is a pool that is blocked.</summary>
-    private const int PerPoolTick = 12;
+    public const int PerPoolTick = 8;
 
     // Written by the metronome's thread, the next one by the pool's, one item at a time; read by whoever begins or ends a probe, and by the watchdog.
     private long _ticks;

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using HealthAggregator.Core.Controlling;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
@@ -27,6 +29,32 @@ public class SnapshotFlappingTests
 
         Assert.Equal((held == Verdict.Pass ? 4 : 5, held), (changes, timeline.Verdict));
     }
+
+    // However the checks turn, and whenever they rest: what is told changes no more often than the budget allows, and once more where it ends in FAIL.
+    [Theory]
+    [InlineData(FlapAction.Hold, 0)]
+    [InlineData(FlapAction.Fail, 1)]
+    public void F16_in_no_window_more_is_told_than_the_budget_allows(FlapAction then, int more) => Law.Holds(Turns, turns =>
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Site with { FlapLimit = new(2, TimeSpan.FromSeconds(10), then) }));
+        var told = new List<TimeSpan>();
+        foreach (var (seconds, passes) in turns)
+        {
+            // It is asked each second meanwhile: silence is another matter.
+            for (var second = 0; second < seconds; second++)
+            {
+                var before = timeline.Verdict;
+                timeline.Later(1);
+                _ = passes ? timeline.PassAll() : timeline.FailAll();
+                told.AddRange(before == timeline.Verdict ? [] : [timeline.Moment.Uptime]);
+            }
+        }
+
+        Assert.All(told, at => Assert.InRange(told.Count(other => other <= at && at - other < TimeSpan.FromSeconds(10)), 1, 2 + more));
+    });
+
+    private static readonly Gen<(int Seconds, bool Passes)[]> Turns =
+        Gen.Elements(1, 1, 1, 2, 3, 9, 10, 11).SelectMany(_ => Gen.Elements(true, false), (seconds, passes) => (seconds, passes)).ArrayOf(20);
 
     // rise and fall come first: a single sample now and then is no change at all.
     [Fact]

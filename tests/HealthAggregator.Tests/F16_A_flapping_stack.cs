@@ -17,7 +17,7 @@ public sealed class F16_A_flapping_stack
     {
         await using var stack = await FakeStack.Start();
         stack.Says("PASS");
-        var plan = Some.Plan(Some.Check(stack.At(), "web/page", Some.Cadence(interval: 0.2, timeout: 0.15, fast: 0.1)));
+        var plan = Some.Plan(Some.Check(stack.At(), "web/page", Some.Brisk));
         await using var application = await AggregatorApplication.Start(
             Some.Settings(new([plan.DataCenters[0] with { FlapLimit = new(Limit, TimeSpan.FromHours(1), then) }])));
         await application.Becomes("200 PASS");

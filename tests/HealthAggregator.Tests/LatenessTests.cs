@@ -96,11 +96,11 @@ public class LatenessTests
     [Fact]
     public async Task A_thread_pool_that_runs_is_not_late()
     {
-        // Asked by every twelfth tick, and answers at once.
+        // Asked once in so many ticks, and answers at once.
         for (var round = 0; round < 5; round++)
         {
             var (begin, ran) = (_lateness.Begin(), _lateness.PoolTicks);
-            Live(12);
+            Live(Lateness.PerPoolTick);
             await Eventually.True(() => _lateness.PoolTicks > ran);
             Assert.Equal(TimeSpan.Zero, _lateness.Since(begin));
         }

@@ -5,7 +5,10 @@ namespace HealthAggregator.Core.Deciding;
 
 /// <summary>How often the checks have changed the verdict of late, and what it is held at when that was too often.</summary>
 /// <param name="Natural">What the checks say, held or not; null before the first.</param>
-/// <param name="Changes">When they changed it, in monotonic time, oldest first: those within the window, the newest thousand or so of them.</param>
+/// <param name="Changes">
+/// When they changed it, and when the verdict followed them again after it was held at another, in monotonic time, oldest first: those within the window, the newest
+/// thousand or so of them.
+/// </param>
 /// <param name="Held">What is told until they have been calm for the window; null while they are followed.</param>
 public sealed record FlapState(Verdict? Natural, ImmutableList<TimeSpan> Changes, Verdict? Held)
 {
@@ -24,6 +27,12 @@ public sealed record FlapState(Verdict? Natural, ImmutableList<TimeSpan> Changes
         while (!changes.IsEmpty && (uptime - changes[0] >= window || changes.Count > FlapLimit.MostChanges + 1))
         {
             changes = changes.RemoveAt(0);
+        }
+
+        // To be let go is a change of what is told, and uses up one of those that the window to come allows.
+        if (limit is not null && changes.IsEmpty && Held is { } told && told != natural)
+        {
+            return new(natural, [uptime], null);
         }
 
         var held = limit is null || changes.IsEmpty ? null

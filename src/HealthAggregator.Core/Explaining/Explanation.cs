@@ -34,7 +34,7 @@ public sealed record Explanation(
             health.Since,
             rungs,
             new ScoreReader(now, dataCenter, ballot).Read(),
-            new WaysOut(now, dataCenter).Find(isStale),
+            new WaysOut(now, dataCenter, ballot).Find(isStale),
             health.History);
     }
 }

@@ -9,7 +9,7 @@ namespace HealthAggregator.Core.Explaining;
 /// What would have to change for the other verdict. Found by arithmetic, each tried out on the fold before it is told: whatever else bears on a verdict, no sentence
 /// here promises one that does not come.
 /// </summary>
-internal sealed class WaysOut(Snapshot now, int dataCenter)
+internal sealed class WaysOut(Snapshot now, int dataCenter, Ballot ballot)
 {
     /// <summary>Each trial goes over every check: what is likely is tried out up to so many times.</summary>
     private const int MostTrials = 24;
@@ -123,11 +123,10 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
             return [];
         }
 
-        var ballot = Ballot.Of(now, dataCenter);
-        return [.. Other == Verdict.Pass ? Up(ballot) : Down(ballot), .. Maintained()];
+        return [.. Other == Verdict.Pass ? Up() : Down(), .. Maintained()];
     }
 
-    private IEnumerable<ImmutableArray<Condition>> Up(Ballot ballot)
+    private IEnumerable<ImmutableArray<Condition>> Up()
     {
         if (_health.Isolation is not null && _plan.PassesAsLastSite && _health.ArePeersDown)
         {
@@ -162,7 +161,7 @@ internal sealed class WaysOut(Snapshot now, int dataCenter)
         }
     }
 
-    private IEnumerable<ImmutableArray<Condition>> Down(Ballot ballot)
+    private IEnumerable<ImmutableArray<Condition>> Down()
     {
         // Held at PASS, or passing as the last site, though the checks say FAIL already.
         var isFailing = _health.Tally.RequiredFailing > 0 || _health.Score!.Verdict == Verdict.Fail;

@@ -43,6 +43,6 @@ internal static class SimulateCommand
             (false, false) => $"it is {told.Now.Verdict} now too, by {told.Now.Rung}",
             _ => "no change",
         };
-        return $"{told.Name} would be {told.Verdict}{later}, by {told.Rung}: {told.Reason}; {beside}.";
+        return $"{told.Name} would be {told.Verdict}{later} by {told.Rung}: {told.Reason}; {beside}.";
     }
 }

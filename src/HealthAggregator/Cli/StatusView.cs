@@ -71,7 +71,12 @@ internal static class StatusView
         if (dataCenter.Isolation is { } isolation)
         {
             var doubt = isolation.IsBlind ? isolation.SeesAgain ? "sees again, and awaits a round" : "every witness fails" : "awaits its witnesses";
-            yield return $"isolated: since {WallTime.Format(isolation.Since)} {doubt}; {isolation.Turned} of {isolation.Of} checks turned bad; {(isolation.IsOverdue ? "was" : "is")} held at {isolation.Held}";
+            yield return $"isolated: since {WallTime.Format(isolation.Since)} {doubt}; {isolation.Turned} of {isolation.Of} checks turned bad; {(isolation.IsOverdue ? "was" : "is")} held at {isolation.Held} until {WallTime.Format(isolation.Until)}";
+        }
+
+        if (dataCenter.Witnesses.Any(witness => witness is not { Last.Passed: true, IsStale: false }))
+        {
+            yield return $"witnesses: {string.Join(", ", dataCenter.Witnesses.Select(witness => $"{witness.Name} {SaidOf(witness)}"))}";
         }
 
         if (dataCenter.Flapping is { IsHeld: true } or { Changes: > 1 })
@@ -87,7 +92,7 @@ internal static class StatusView
 
         if (dataCenter.Peers.Count > 0)
         {
-            yield return $"peers: {string.Join(", ", dataCenter.Peers.Select(peer => $"{peer.Name} {(peer.IsStale ? "silent" : peer.Status)}"))}";
+            yield return $"peers: {string.Join(", ", dataCenter.Peers.Select(peer => $"{peer.Name} {SaidOf(peer)}"))}";
         }
 
         if (dataCenter.Replicas.Any(replica => replica.Agrees != true))
@@ -95,6 +100,25 @@ internal static class StatusView
             yield return $"replicas: {string.Join(", ", dataCenter.Replicas.Select(replica => $"{replica.Name} {replica.Agrees switch { true => "agrees", false => "answers otherwise", null => "is silent" }}"))}";
         }
     }
+
+    /// <summary>By its newest answer, as blindness is found.</summary>
+    private static string SaidOf(WatchedEntry witness) => witness switch
+    {
+        { Last: null } => "was not heard yet",
+        { IsStale: true } => "is silent",
+        { Last.Passed: true } => "passes",
+        _ => $"fails ({witness.Last.Reason})",
+    };
+
+    /// <summary>As it has settled; of one that fails, whether it was heard to.</summary>
+    private static string SaidOf(PeerEntry peer) => peer switch
+    {
+        { IsStale: true } => "is silent",
+        { Status: "passing" } => "says PASS",
+        { Status: "failing", Says: not null } => "says FAIL",
+        { Status: "failing" } => "is silent",
+        _ => "was not heard yet",
+    };
 
     private static Table ChecksOf(DataCenterStatus dataCenter)
     {

@@ -18,8 +18,8 @@ public sealed class Evaluator : IDisposable
     /// <summary>How often time passing is taken in when nothing happens: well within the shelf life of what was published.</summary>
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Whoever is this much later than planned did not run: what was not heard in that time, nobody listened for. The quickest checks go stale after 300 ms.</summary>
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(150);
+    /// <summary>Whoever is this much later than planned did not run: what was not heard in that time, nobody listened for. With a tick that is not seen it is less than the quickest checks have between two probes and staleness.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(120);
 
     /// <summary>A pause that is worth telling of. Shorter ones are what a busy machine is.</summary>
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
@@ -18,6 +19,9 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
 
     private readonly DiskCalls _disk = disk ?? DiskCalls.Real;
     private readonly TargetPrints _prints = TargetPrints.New();
+
+    // Used again for every write: it is large.
+    private readonly ArrayBufferWriter<byte> _json = new();
 
     // Of the plan that was written last: it seldom changes.
     private (Plan Plan, ImmutableArray<string> Prints) _printed = (Plan.Empty, []);
@@ -73,7 +77,7 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
     public int Write(Snapshot snapshot)
     {
         var document = Of(snapshot);
-        var bytes = HoldoverText.Write(document);
+        var bytes = HoldoverText.Write(document, _json);
         try
         {
             if (bytes.Length > HoldoverText.Largest)
@@ -119,15 +123,14 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
 
     private HoldoverDocument Of(Snapshot snapshot)
     {
-        var (plan, holdover) = (snapshot.Plan, Holdover.Of(snapshot));
-        var prints = PrintsOf(plan);
-        var checks = plan.Probed
-            .Select((check, index) => (check.Key, Print: prints[index], Held: HeldCheck.Of(snapshot.Checks[index])))
+        var plan = snapshot.Plan;
+        var checks = plan.Probed.Zip(PrintsOf(plan), snapshot.Checks)
+            .Select(check => (check.First.Key, Print: check.Second, Held: HeldCheck.Of(check.Third)))
             .Where(check => check.Held is not null)
             .ToLookup(check => check.Key.DataCenter, check => CheckDocument.Of(check.Key.Stack, check.Key.Check, check.Print, check.Held!), StringComparer.Ordinal);
         return new(
             boot, _prints.Salt, snapshot.AsOf.Uptime, snapshot.AsOf.Wall,
-            holdover.DataCenters.ToDictionary(pair => pair.Key, pair => new HoldoverDocument.DataCenter(pair.Value, [.. checks[pair.Key]])));
+            Holdover.DataCentersOf(snapshot).ToDictionary(pair => pair.Key, pair => new HoldoverDocument.DataCenter(pair.Value, [.. checks[pair.Key]])));
     }
 
     private ImmutableArray<string> PrintsOf(Plan plan)

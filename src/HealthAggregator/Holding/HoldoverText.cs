@@ -12,8 +12,8 @@ namespace HealthAggregator.Holding;
 /// </summary>
 public static class HoldoverText
 {
-    /// <summary>Bytes. Ten thousand checks take three million.</summary>
-    public const int Largest = 32 * 1024 * 1024;
+    /// <summary>Bytes. Ten thousand checks take five million.</summary>
+    public const int Largest = 64 * 1024 * 1024;
 
     /// <summary>The number is raised when a version that does not know something would misread the rest.</summary>
     private static readonly byte[] BeforeHash = Encoding.ASCII.GetBytes("{\"format\":1,\"sha256\":\"");
@@ -24,9 +24,10 @@ public static class HoldoverText
 
     private static int Start => BeforeHash.Length + HashLength + BehindHash.Length;
 
-    internal static byte[] Write(HoldoverDocument document)
+    /// <param name="json">Room to write in.</param>
+    internal static byte[] Write(HoldoverDocument document, ArrayBufferWriter<byte> json)
     {
-        var json = new ArrayBufferWriter<byte>(64 * 1024);
+        json.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(json))
         {
             JsonSerializer.Serialize(writer, document, HoldoverShapes.Strict.HoldoverDocument);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,16 +26,16 @@ public sealed class TargetPrints(byte[] salt)
 
     public string Of(Target target)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, salt);
+        var parts = new ArrayBufferWriter<byte>();
         foreach (var part in PartsOf(target))
         {
             // Each with its length before it, so that no two lists of parts read the same.
-            var bytes = Encoding.UTF8.GetBytes(part ?? "");
-            hash.AppendData(BitConverter.GetBytes(part is null ? -1 : bytes.Length));
-            hash.AppendData(bytes);
+            BinaryPrimitives.WriteInt32LittleEndian(parts.GetSpan(sizeof(int)), part is null ? -1 : Encoding.UTF8.GetByteCount(part));
+            parts.Advance(sizeof(int));
+            Encoding.UTF8.GetBytes(part, parts);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, Length));
+        return Convert.ToHexStringLower(HMACSHA256.HashData(salt, parts.WrittenSpan).AsSpan(0, Length));
     }
 
     /// <summary>Everything that makes two targets differ. The words are of this file alone, and stay as they are whatever is renamed.</summary>

@@ -57,11 +57,11 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             plan.Threshold.Percent,
             plan.RecoverAt.Percent,
             health.IsLatched,
-            IsolationStatus.From(health.Isolation, snapshot.AsOf),
+            IsolationStatus.From(health.Isolation, plan.Isolation, snapshot.AsOf),
             FlappingStatus.Of(health.Flaps, plan.FlapLimit),
             CorrelatedStatus.From(Correlation.In(snapshot, index)),
             [.. WatchedOf(snapshot, index, WatchedKind.Witness).Select(witness => Of(witness.Plan, witness.Health))],
-            [.. WatchedOf(snapshot, index, WatchedKind.Peer).Select(peer => Of(peer.Plan, peer.Health))],
+            [.. WatchedOf(snapshot, index, WatchedKind.Peer).Select(peer => OfPeer(peer.Plan, peer.Health))],
             [.. WatchedOf(snapshot, index, WatchedKind.Replica).Select(replica => Of(replica.Plan, replica.Health, decision.Verdict))],
             [.. Enumerable.Range(0, snapshot.Plan.Stacks.Length).Where(stack => snapshot.Plan.DataCenterOf(stack) == index).Select(stack => OfStack(snapshot, plan, stack))]);
     }
@@ -86,6 +86,16 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
 
     private WatchedEntry Of(CheckPlan plan, CheckHealth health) =>
         new(plan.Key.Check, Word(health.Status), health.IsStale, plan.Target.Kind, plan.Target.Display, AgeOf(health), LastOf(health));
+
+    private PeerEntry OfPeer(CheckPlan plan, CheckHealth health) => new(
+        plan.Key.Check,
+        Word(health.Status),
+        health.IsStale,
+        PublicAnswer.Of(health) is { } says ? Labels.Of(says) : null,
+        plan.Target.Kind,
+        plan.Target.Display,
+        AgeOf(health),
+        LastOf(health));
 
     private ReplicaEntry Of(CheckPlan plan, CheckHealth health, Verdict ours) => new(
         plan.Key.Check,

@@ -58,7 +58,7 @@ public sealed record DataCenterStatus(
     FlappingStatus Flapping,
     CorrelatedStatus? Correlated,
     IReadOnlyList<WatchedEntry> Witnesses,
-    IReadOnlyList<WatchedEntry> Peers,
+    IReadOnlyList<PeerEntry> Peers,
     IReadOnlyList<ReplicaEntry> Replicas,
     IReadOnlyList<StackStatus> Stacks);
 

@@ -1,6 +1,6 @@
 namespace HealthAggregator.Web;
 
-/// <summary>A witness, or the public answer of another data center: probed like a check, and never counted.</summary>
+/// <summary>A witness: probed like a check, and never counted.</summary>
 /// <param name="Status">What it has settled on: <c>passing</c>, <c>failing</c>, <c>unknown</c>.</param>
 /// <param name="IsStale">Not heard from for too long.</param>
 /// <param name="AgeSeconds">Since the last sample; null before the first.</param>

@@ -52,6 +52,20 @@ public class ScheduledBurstsTests
     }
 
     [Fact]
+    public void Of_several_that_are_over_the_one_that_ended_last_turned_it_off()
+    {
+        var burst = Lunch.With(Scheduled(2, "14:00", "15:00"));
+        Assert.Equal(new(false, 0, Some.Clock("15:00"), null, null, By(2)), burst.At(Some.Clock("16:00")));
+    }
+
+    [Fact]
+    public void A_switch_is_on_since_what_had_it_on_before_though_the_clock_was_set_back_to_before_it()
+    {
+        var burst = Burst.Untouched.On(null, null, Some.By("12:00")).With(Scheduled(1, "10:30", "11:30"));
+        Assert.Equal((true, Some.Clock("10:30")), (burst.At(Some.Clock("11:00")).IsOn, burst.At(Some.Clock("11:00")).Since));
+    }
+
+    [Fact]
     public void One_inside_another_one_changes_nothing()
     {
         var burst = Lunch.With(Scheduled(2, "12:10", "12:20", Some.Ramp(10)));

@@ -69,6 +69,17 @@ public class FlapStateTests
         Assert.Equal(Verdict.Pass, again.After(Verdict.Pass, Hold, Some.At(605).Uptime).Held);
     }
 
+    [Theory]
+    [InlineData("F", 1)]
+    [InlineData("P", 0)]
+    public void To_be_let_go_is_a_change_where_the_checks_say_something_else_by_then(string verdict, int expected)
+    {
+        var state = Lived(verdict == "F" ? "P F P F P F" : "P F P F P F P", Hold);
+        var free = state.After(Samples.Read(verdict).Single() ? Verdict.Pass : Verdict.Fail, Hold, Some.At(700).Uptime);
+        Assert.Equal((null, expected), (free.Held, free.Changes.Count));
+        Assert.All(free.Changes, at => Assert.Equal(Some.At(700).Uptime, at));
+    }
+
     [Fact]
     public void Without_a_limit_nothing_is_held_any_more_and_the_window_is_ten_minutes()
     {

@@ -99,21 +99,36 @@ public sealed class ExplainCommand : IAsyncLifetime
     public async Task Two_checks_down_are_FAIL_before_they_are()
     {
         Assert.Equal(
-            "east would be FAIL, by score: 66% passing (4 of 6), below the threshold of 75%; it is PASS now, by score. Nothing was changed.",
+            "east would be FAIL by score: 66% passing (4 of 6), below the threshold of 75%; it is PASS now, by score. Nothing was changed.",
             (await Operator.RunAsync(1, "simulate", "east", "--down", "web-2", "--down", "web/web-5")).Output.Trim());
         Assert.Equal(
-            "east would be PASS, by score: 66% passing (4 of 6), threshold 60%; no change. Nothing was changed.",
-            (await Operator.RunAsync(0, "simulate", "--down", "web-2", "--down", "web-5", "--threshold", "60%")).Output.Trim());
+            "east would be PASS by score: 66% passing (4 of 6), threshold 60%; no change. Nothing was changed.",
+            (await Operator.RunAsync(0, "simulate", "--down", "web-2", "--down", "web-5", "--up", "web-1", "--no-maintenance", "--burst", "off", "--override", "none", "--threshold", "60%")).Output.Trim());
         Assert.Equal(
-            "east would be FAIL, by forced: forced by nobody: supposed; it is PASS now, by score. Nothing was changed.",
+            "east would be FAIL by forced: forced by nobody: supposed; it is PASS now, by score. Nothing was changed.",
             (await Operator.RunAsync(1, "simulate", "east", "--override", "fail")).Output.Trim());
-        Assert.StartsWith("east would be FAIL, by score: 0% passing (0 of 0)", (await Operator.RunAsync(1, "simulate", "east", "--maintenance", "web")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("east would be FAIL by score: 0% passing (0 of 0)", (await Operator.RunAsync(1, "simulate", "east", "--maintenance", "web")).Output, StringComparison.Ordinal);
         var json = JsonDocument.Parse((await Operator.RunAsync(1, "simulate", "east", "--down", "web", "--json")).Output).RootElement;
         Assert.Equal("FAIL", json.GetProperty("data_centers")[0].GetProperty("verdict").GetString());
 
         Assert.Equal("PASS", await _aggregator.AnswerAsync());
         Assert.Contains("Nobody has changed anything yet.", (await Operator.RunAsync(0, "audit")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await _aggregator.StatusAsync()).Json.GetProperty("revision").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_takes_its_time_says_how_long()
+    {
+        await using var instance = RawServer.Saying("""
+            {"revision":3,"data_centers":[{"name":"east","verdict":"FAIL","rung":"score","reason":"half of it","score":{"passing":1,"total":2,"percent":50},
+             "now":{"verdict":"FAIL","rung":"isolated"},"changes":false,"after_seconds":89.2}]}
+            """);
+
+        var outcome = await TheProgram.RunAsync("simulate", "east", "--up", "web", "--url", $"http://127.0.0.1:{instance.Port}");
+
+        Assert.True(outcome.ExitCode == 1, outcome.Said);
+        Assert.Equal("east would be FAIL after 1m30s by score: half of it; it is FAIL now too, by isolated. Nothing was changed.", outcome.Output.Trim());
+        Assert.StartsWith("POST /api/v1/simulate HTTP/1.1\r\n", instance.Requests.First(), StringComparison.Ordinal);
     }
 
     [Theory]

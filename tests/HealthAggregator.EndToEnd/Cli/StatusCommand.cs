@@ -101,7 +101,7 @@ public sealed class StatusCommand : IDisposable
         Assert.True(outcome.ExitCode == 1, outcome.Said);
         var said = string.Join(' ', outcome.Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
         Assert.All(
-            (string[])["correlated: 3 of 3 counted checks fell together: said FAIL with status 200", "peers: west passing, south failing", "replicas: b answers otherwise"],
+            (string[])["correlated: 3 of 3 counted checks fell together: said FAIL with status 200", "peers: west says PASS, south says FAIL", "replicas: b answers otherwise"],
             line => Assert.Contains(line, said, StringComparison.Ordinal));
     }
 

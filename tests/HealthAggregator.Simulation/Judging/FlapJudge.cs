@@ -1,4 +1,5 @@
 using HealthAggregator.Core.Deciding;
+using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Simulation.Judging;
 
@@ -35,8 +36,8 @@ internal sealed class FlapJudge() : Judge("I6, flips within the budget")
             flips.Add(Machine.Now);
             flips.RemoveAll(at => Machine.Now - at >= limit.Within);
 
-            // The one that ends the latch, those that are followed, and with then: fail the one that latches.
-            if (flips.Count > limit.Changes + 2)
+            // The one that ends the latch is one of those that are followed; with then: fail the one that latches comes on top.
+            if (flips.Count > limit.Changes + (limit.Then == FlapAction.Fail ? 1 : 0))
             {
                 Break($"{plan.Name} changed {flips.Count} times within {limit.Within}, and {limit.Changes} are allowed");
             }

@@ -139,7 +139,7 @@ public sealed class F44_A_starved_process : IAsyncDisposable
             _time.Skip(Lateness.Tick);
             _lateness.Step();
             _steps++;
-            SpinWait.SpinUntil(() => _lateness.PoolTicks >= (_steps + 11) / 12);
+            SpinWait.SpinUntil(() => _lateness.PoolTicks >= (_steps + Lateness.PerPoolTick - 1) / Lateness.PerPoolTick);
         }
     }
 }

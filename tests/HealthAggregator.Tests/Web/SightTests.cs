@@ -41,7 +41,10 @@ public sealed class SightTests : IAsyncLifetime
         var witness = Assert.Single(dataCenter.GetProperty("witnesses").EnumerateArray());
         Assert.Equal(["name", "status", "is_stale", "kind", "target", "age_seconds", "last"], Names(witness));
         Assert.Equal((Target, "passing", "tcp", true), (Text(witness, "name"), Text(witness, "status"), Text(witness, "kind"), witness.GetProperty("last").GetProperty("passed").GetBoolean()));
-        Assert.Equal([("eu-west", "passing"), ("ap-south", "failing")], dataCenter.GetProperty("peers").EnumerateArray().Select(peer => (Text(peer, "name"), Text(peer, "status"))));
+        Assert.Equal(["name", "status", "is_stale", "says", "kind", "target", "age_seconds", "last"], Names(dataCenter.GetProperty("peers")[0]));
+        Assert.Equal(
+            [("eu-west", "passing", "PASS"), ("ap-south", "failing", "FAIL")],
+            dataCenter.GetProperty("peers").EnumerateArray().Select(peer => (Text(peer, "name"), Text(peer, "status"), Text(peer, "says"))));
         Assert.Equal(_others.At("/eu-west").ToString(), Text(dataCenter.GetProperty("peers")[0], "target"));
         var check = dataCenter.GetProperty("stacks")[0].GetProperty("checks")[0];
         Assert.Equal((JsonValueKind.False, JsonValueKind.Null), (check.GetProperty("held_over").ValueKind, check.GetProperty("unsure").ValueKind));
@@ -92,8 +95,9 @@ public sealed class SightTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await application.Get("/livez"));
 
         var isolation = (await application.Status("/api/v1/data-centers/us-east")).GetProperty("isolation");
-        Assert.Equal(["since", "held", "is_blind", "is_overdue", "sees_again", "turned", "of"], Names(isolation));
+        Assert.Equal(["since", "until", "held", "is_blind", "is_overdue", "sees_again", "turned", "of"], Names(isolation));
         Assert.Equal(("PASS", true, false), (Text(isolation, "held"), isolation.GetProperty("is_blind").GetBoolean(), isolation.GetProperty("is_overdue").GetBoolean()));
+        Assert.Equal(TimeSpan.FromSeconds(120), isolation.GetProperty("until").GetDateTimeOffset() - isolation.GetProperty("since").GetDateTimeOffset());
         Assert.InRange(isolation.GetProperty("since").GetDateTimeOffset(), DateTimeOffset.UnixEpoch, (await application.Status()).GetProperty("as_of").GetDateTimeOffset());
         Assert.Contains("health_aggregator_isolated{data_center=\"us-east\"} 1\n", (await application.Get("/metrics")).Body, StringComparison.Ordinal);
 
