@@ -62,14 +62,6 @@ public class SnapshotPeersTests
     }
 
     [Fact]
-    public void Peers_are_not_down_where_no_witness_answers_either()
-    {
-        var timeline = Timeline.AllPassing(Some.Plan(Site with { Isolation = Some.Isolation("dns") })).Later(1).Fail(West, North, "@witness/dns");
-        Assert.False(timeline.DataCenter.ArePeersDown);
-        Assert.True(timeline.Later(1).Pass("@witness/dns").DataCenter.ArePeersDown);
-    }
-
-    [Fact]
     public void What_others_say_is_in_no_score()
     {
         var site = Site with { Isolation = Some.Isolation("dns"), Replicas = [Some.Watched(WatchedKind.Replica, "b")], PassesAsLastSite = false };
