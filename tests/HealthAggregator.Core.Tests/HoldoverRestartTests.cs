@@ -31,6 +31,18 @@ public class HoldoverRestartTests
     public void It_is_believed_for_a_minute_and_never_when_it_is_from_the_future(double seconds, bool isBelieved) =>
         Assert.Equal(isBelieved ? Verdict.Pass : Verdict.Fail, After(Judged(at: 100), seconds).DataCenters[0].Decision.Verdict);
 
+    [Theory]
+    [InlineData(103.0, Verdict.Pass)]
+    [InlineData(103.001, Verdict.Fail)]
+    [InlineData(null, Verdict.Pass)]
+    public void Nor_is_it_when_it_was_left_in_the_future_but_it_need_not_say_when(double? left, Verdict verdict)
+    {
+        var held = Holdover.Of(Judged(at: 100));
+        var odd = held.DataCenters[Some.DataCenterName] with { LeftAt = left is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+
+        Assert.Equal(verdict, Snapshot.Start(Plan, Some.At(103), holdover: held with { DataCenters = held.DataCenters.SetItem(Some.DataCenterName, odd) }).DataCenters[0].Decision.Verdict);
+    }
+
     [Fact]
     public void F69_a_process_that_has_not_heard_every_check_itself_leaves_on_the_time_that_it_found()
     {

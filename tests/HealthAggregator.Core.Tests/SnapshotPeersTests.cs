@@ -127,6 +127,49 @@ public class SnapshotPeersTests
         Assert.Equal((Verdict.Fail, Rung.Isolated), Of(blind.Wait(120)));
     }
 
+    [Fact]
+    public void A_witness_that_misses_one_probe_drops_no_last_site()
+    {
+        var timeline = LastThatIsAlone();
+        Assert.Equal(Rung.LastSite, timeline.Fail(Witness).Decision.Rung);
+        Assert.Equal(Rung.LastSite, timeline.Later(1).Fail(Witness).Decision.Rung);
+        Assert.Equal((Verdict.Fail, Rung.Score), Of(timeline.Later(1).Fail(Witness)));
+    }
+
+    [Fact]
+    public void Silence_makes_no_last_site_of_one_whose_witness_does_not_answer()
+    {
+        var timeline = LongFailed().Fail(Witness).Later(1).Unanswered(West, North);
+        Assert.Equal((Verdict.Fail, false), (timeline.Verdict, timeline.DataCenter.ArePeersDown));
+        Assert.Equal(Rung.LastSite, timeline.Later(1).Pass(Witness).Decision.Rung);
+    }
+
+    [Fact]
+    public void What_every_peer_says_itself_needs_no_witness()
+    {
+        var timeline = LongFailed().Fail(Witness).Later(1).Fail(West, North);
+        Assert.Equal(Rung.LastSite, timeline.Decision.Rung);
+        Assert.Equal(Rung.LastSite, timeline.Later(1).Fail(Witness, West, North).Later(1).Fail(Witness, West, North).Decision.Rung);
+    }
+
+    private const string Witness = "@witness/dns";
+
+    /// <summary>Its witness falls at the third failure.</summary>
+    private static DataCenterPlan Alone => Site with { Isolation = new([Some.Watched(WatchedKind.Witness, "dns", Some.Damping())]) };
+
+    private static Timeline LongFailed()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Alone));
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            timeline.Later(5).Fail(Stacks).Pass(Witness, West, North);
+        }
+
+        return timeline;
+    }
+
+    private static Timeline LastThatIsAlone() => LongFailed().Unanswered(West, North);
+
     private static (Verdict Verdict, Rung Rung) Of(Timeline timeline) => (timeline.Verdict, timeline.Decision.Rung);
 
     private static Timeline Last(DataCenterPlan? site = null) => Timeline.AllPassing(Some.Plan(site ?? Site)).Later(1).Fail(Stacks).Later(1).Fail(West, North);

@@ -42,7 +42,7 @@ public sealed record HeldDataCenter(
     };
 
     /// <summary>For how long nobody has listened.</summary>
-    public TimeSpan PauseUntil(TimeSpan uptime) => uptime - (LeftAt is { } left && left >= AsOf && left <= uptime ? left : AsOf);
+    public TimeSpan PauseUntil(TimeSpan uptime) => uptime - (LeftAt ?? AsOf);
 
     /// <summary>What outlives any age, and the boot that the monotonic times are of: what operators have to clear, and what was told.</summary>
     public HeldDataCenter Aged() => new(TimeSpan.Zero, null, IsLatched, FlapState.Calm, null, null, History) { Recovery = Recovery, Told = Told };

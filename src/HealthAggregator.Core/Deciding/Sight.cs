@@ -11,6 +11,18 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
     /// <summary>Every witness fails, or nothing is heard from it.</summary>
     public bool IsBlind => witnesses.All(witness => witness.BadSince is not null || witness.IsStale);
 
+    /// <summary>
+    /// Whether there are peers, and every one says FAIL or is silent. Where no witness answers either, silence is this process's own and no evidence: for that the newest
+    /// answer of each witness is enough, but to take back that the peers are down, each has to have fallen. One lost probe of a witness drops no last site.
+    /// </summary>
+    /// <param name="before">Whether they were down so far.</param>
+    public bool ArePeersDown(IEnumerable<CheckHealth> peers, bool before)
+    {
+        var known = peers.ToList();
+        return known.Count > 0 && known.All(IsDown)
+            && (witnesses.IsEmpty || known.All(peer => PublicAnswer.Of(peer) == Verdict.Fail) || !(before ? witnesses.All(IsDown) : IsBlind));
+    }
+
     /// <summary>Whether a witness was asked at <paramref name="since"/> or later, and its newest answer is that it passes.</summary>
     public bool IsVouchedFor(TimeSpan since) => witnesses.Any(witness => witness is { IsStale: false } && Passes(witness, since));
 
@@ -63,6 +75,8 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
     /// <summary>From the first failure until a passing check falls.</summary>
     private static TimeSpan LongestTurn(CheckPlan plan) =>
         plan.Cadence.Interval + plan.Cadence.Timeout + (plan.Damping.Fall * (plan.Cadence.FastInterval + plan.Cadence.Timeout));
+
+    private static bool IsDown(CheckHealth health) => health.IsStale || health.Status == CheckStatus.Failing;
 
     private static bool Passes(CheckHealth health, TimeSpan since) => health.BadSince is null && IsAskedSince(health, since);
 

@@ -31,15 +31,15 @@ internal sealed class Evidence
             {
                 if (hypothesis.Checks.TryGetValue(check.Key, out var passes))
                 {
-                    heard.Add(new(index, check, passes, TimesToSettle(check.Damping, passes), "supposed to fail"));
+                    heard.Add(new(index, check, passes, TimesToSettle(check.Damping, passes), FailureKind.SaidFail, "supposed to fail"));
                 }
                 else if (health is { IsStale: false, Status: not CheckStatus.Unknown })
                 {
                     // A witness speaks by its newest sample, and so does everything while nothing is seen.
                     var isByNewest = isIsolated || index >= now.Plan.Checks.Length && IsWitness(now.Plan.Watched[index - now.Plan.Checks.Length]);
                     var isPassing = isByNewest ? health.BadSince is null : health.Status == CheckStatus.Passing;
-                    var reason = health.Last is { Passed: false } last ? last.Reason : "fails";
-                    heard.Add(new(index, check, isPassing, isIsolated ? TimesToSettle(check.Damping, isPassing) : 1, reason));
+                    var (failure, reason) = health.Last is { Passed: false } last ? (last.Failure, last.Reason) : (FailureKind.SaidFail, "fails");
+                    heard.Add(new(index, check, isPassing, isIsolated ? TimesToSettle(check.Damping, isPassing) : 1, failure, reason));
                 }
                 else if (!health.IsStale && (health.IsJoining || index >= now.Plan.Checks.Length))
                 {
@@ -81,10 +81,11 @@ internal sealed class Evidence
     private static bool IsWitness(Watched watched) => watched.Kind == WatchedKind.Witness;
 
     private static Input.Sampled Sampled(Heard heard, Moment at) => new(
-        heard.Check, new(at, TimeSpan.Zero, heard.Passes ? FailureKind.None : FailureKind.SaidFail) { Reason = heard.Passes ? "" : heard.Reason });
+        heard.Check, new(at, TimeSpan.Zero, heard.Passes ? FailureKind.None : heard.Failure) { Reason = heard.Passes ? "" : heard.Reason });
 
     /// <param name="Index">By position in <see cref="Plan.Probed"/>.</param>
     /// <param name="Times">How many samples it takes to settle on it.</param>
+    /// <param name="Failure">How it fails, if it does.</param>
     /// <param name="Reason">Why it fails, if it does.</param>
-    private sealed record Heard(int Index, CheckPlan Check, bool Passes, int Times, string Reason);
+    private sealed record Heard(int Index, CheckPlan Check, bool Passes, int Times, FailureKind Failure, string Reason);
 }

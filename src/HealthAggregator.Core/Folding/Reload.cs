@@ -32,5 +32,5 @@ internal sealed class Reload(Draft before, Plan plan, TimeSpan uptime, Holdover 
             : null;
 
     /// <summary>What is from the future is as good as nothing: it is from another clock.</summary>
-    private bool IsFresh(HeldDataCenter held) => held.AsOf <= uptime && held.AsOf >= uptime - Holdover.Longest;
+    private bool IsFresh(HeldDataCenter held) => held.AsOf <= uptime && !(held.LeftAt > uptime) && held.AsOf >= uptime - Holdover.Longest;
 }

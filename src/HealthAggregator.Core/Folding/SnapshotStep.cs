@@ -125,9 +125,7 @@ internal sealed class SnapshotStep(Snapshot before, Moment at)
         {
             Sight = sight,
 
-            // Where no witness answers either, the silence of the peers is this process's own.
-            ArePeersDown = !plan.Peers.IsEmpty && draft.WatchedOf(dataCenter, WatchedKind.Peer).All(peer => peer.IsStale || peer.Status == CheckStatus.Failing)
-                && !(plan.Isolation is not null && sight.IsBlind),
+            ArePeersDown = sight.ArePeersDown(draft.WatchedOf(dataCenter, WatchedKind.Peer), draft.DataCenters[dataCenter].ArePeersDown),
         };
     }
 }

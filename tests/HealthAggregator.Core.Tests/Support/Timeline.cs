@@ -49,6 +49,9 @@ internal sealed class Timeline
 
     public Timeline Fail(params string[] paths) => Step([.. paths.Select(path => Sampled(path, Some.Fail(_seconds)))]);
 
+    /// <summary>They are asked and do not answer.</summary>
+    public Timeline Unanswered(params string[] paths) => Step([.. paths.Select(path => Sampled(path, Some.Fail(_seconds) with { Failure = FailureKind.Timeout }))]);
+
     public Timeline PassAll() => Step([.. Now.Plan.Probed.Select(check => new Input.Sampled(check, Some.Pass(_seconds)))]);
 
     public Timeline FailAll() => Step([.. Now.Plan.Probed.Select(check => new Input.Sampled(check, Some.Fail(_seconds)))]);

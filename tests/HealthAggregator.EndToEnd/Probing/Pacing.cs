@@ -38,10 +38,10 @@ public sealed class Pacing(ITestOutputHelper output)
             return metrics.Sum("health_aggregator_probes_total") >= rounds;
         }, TimeSpan.FromMinutes(5));
 
-        // Too slow for 450 ms is what a busy machine can be; it is not what this fault looks like.
+        // Too slow for 450 ms, or too late itself, is what a busy machine can be; it is not what this fault looks like.
         var failed = metrics!.Series
             .Where(series => series.Key.StartsWith("health_aggregator_probes_total{", StringComparison.Ordinal) && series.Value > 0)
-            .Where(series => !series.Key.Contains("\"pass\"", StringComparison.Ordinal) && !series.Key.Contains("\"timeout\"", StringComparison.Ordinal))
+            .Where(series => !((string[])["\"pass\"", "\"timeout\"", "\"unsure\""]).Any(outcome => series.Key.Contains(outcome, StringComparison.Ordinal)))
             .ToList();
         Assert.True(failed.Count == 0, string.Join('\n', failed));
     }

@@ -135,15 +135,6 @@ internal sealed class Prober : IDisposable
         try
         {
             _socket ??= Connect();
-        }
-        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionRefused)
-        {
-            Interlocked.Increment(ref _refused);
-            return null;
-        }
-
-        try
-        {
             _socket.Send(_request);
             var answer = Read(_socket);
             if (answer.Length == 0)
@@ -159,6 +150,11 @@ internal sealed class Prober : IDisposable
             }
 
             return answer;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            Interlocked.Increment(ref _refused);
+            return null;
         }
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown)
         {

@@ -3,8 +3,11 @@ namespace HealthAggregator.EndToEnd.Support;
 /// <summary>The program as it was built beside these tests, and the ways to start it.</summary>
 public static class TheProgram
 {
-    /// <summary>The tests are in <c>artifacts/bin/HealthAggregator.EndToEnd/release</c>, the program in <c>artifacts/bin/HealthAggregator/release</c>.</summary>
-    public static string File { get; } = Path.GetFullPath(Path.Combine(
+    /// <summary>
+    /// The tests are in <c>artifacts/bin/HealthAggregator.EndToEnd/release</c>, the program in <c>artifacts/bin/HealthAggregator/release</c>, unless <c>HEALTH_AGGREGATOR</c> names
+    /// another, such as one that is precompiled as for a deploy.
+    /// </summary>
+    public static string File { get; } = Environment.GetEnvironmentVariable("HEALTH_AGGREGATOR") is { Length: > 0 } named ? Path.GetFullPath(named) : Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "HealthAggregator", new DirectoryInfo(AppContext.BaseDirectory).Name, "health-aggregator"));
 
     /// <summary>The top of the checkout.</summary>

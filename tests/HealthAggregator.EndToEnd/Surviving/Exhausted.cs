@@ -31,6 +31,7 @@ public sealed class Exhausted : IAsyncDisposable
         await CrowdAsync(aggregator.Ports.Probe, 10);
         await Eventually.IsTrueAsync("it knows that it is blind", () => aggregator.Log.Contains("lost sight of data center east", StringComparison.Ordinal));
 
+        Assert.False(aggregator.Child.HasExited, aggregator.Log);
         Answers.IsPass(await RawHttp.ExchangeAsync(aggregator.Ports.Probe, "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
         var blind = await aggregator.StatusAsync("every check says why", page => page.Checks.All(check => check.Json.ToString().Contains("too few file descriptors", StringComparison.Ordinal)));
         Assert.DoesNotContain(blind.Checks, check => check.Status == "failing");
@@ -131,6 +132,9 @@ public sealed class Exhausted : IAsyncDisposable
             var connection = await RawHttp.ConnectAsync(port);
             _crowd.Add(connection);
             await connection.SendAsync("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+
+            // Then it was taken in, or sent away.
+            await connection.ReadAnswerAsync();
         }
     }
 
