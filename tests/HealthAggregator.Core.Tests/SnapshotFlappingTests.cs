@@ -111,6 +111,20 @@ public class SnapshotFlappingTests
     }
 
     [Fact]
+    public void A_requirement_flaps_though_the_score_stays_where_it_is()
+    {
+        var required = Some.DataCenter([Some.Check("pay/gateway") with { Vote = Vote.Required }, .. Some.Checks("web", 9)]) with { FlapLimit = Site.FlapLimit };
+        var timeline = Timeline.AllPassing(Some.Plan(required));
+        for (var change = 0; change < 5; change++)
+        {
+            timeline.Later(1);
+            _ = change % 2 == 0 ? timeline.Fail("pay/gateway") : timeline.Pass("pay/gateway");
+        }
+
+        Assert.Equal((Verdict.Pass, 5), (timeline.Verdict, timeline.DataCenter.Flaps.Changes.Count));
+    }
+
+    [Fact]
     public void What_operators_change_is_no_flapping()
     {
         var timeline = Timeline.AllPassing(Some.Plan(Site with { Role = Role.Burst }));

@@ -135,11 +135,11 @@ public sealed record DataCenterHealth
     public DataCenterHealth Reconsidered() => this with { IsDue = true };
 
     /// <summary>The same belief when nobody listened for a while.</summary>
-    public DataCenterHealth Slept(TimeSpan duration, TimeSpan uptime) => this with { Score = Score?.Slept(duration, uptime), IsDue = true };
+    public DataCenterHealth Slept(TimeSpan duration, TimeSpan uptime) => this with { Score = Score?.Slept(duration, uptime) };
 
     /// <summary>Nobody listened for so long that nothing is believed any more, but that an operator has to clear a failure.</summary>
     public DataCenterHealth Forgotten() =>
-        this with { Score = null, Isolation = null, Flaps = FlapState.Calm, WasLatched = IsLatched, HeldFrom = null, IsDue = true };
+        this with { Score = null, Isolation = null, Flaps = FlapState.Calm, WasLatched = IsLatched, HeldFrom = null };
 
     /// <summary>What was told has changed: remembered with why.</summary>
     public DataCenterHealth Remembering(VerdictChange change) =>

@@ -107,6 +107,23 @@ public class SightTests
     }
 
     [Theory]
+    [InlineData(8.999, true)]
+    [InlineData(9, false)]
+    public void What_was_asked_when_it_began_has_said_something(double asked, bool expected)
+    {
+        // Eight of eight are a turn, and eight of nine are none. A sample takes 3 ms.
+        var turn = Checks([.. Many(8, Some.FailingHealth(9)), .. Many(1, Some.PassingHealth(asked + 0.003))]).FindTurn(Some.At(10).Uptime);
+        Assert.Equal(expected, turn is not null);
+    }
+
+    [Fact]
+    public void Whoever_was_asked_before_it_began_is_left_out_wherever_he_stands()
+    {
+        var turn = Checks([Some.PassingHealth(10), .. Many(9, Some.FailingHealth(9)), Some.PassingHealth(8)]).FindTurn(Some.At(10).Uptime);
+        Assert.Equal((9, 10), (turn?.Turned, turn?.Heard));
+    }
+
+    [Theory]
     [InlineData(17, false)]
     [InlineData(18, true)]
     public void A_turn_is_complete_once_nine_in_ten_of_all_are_bad(int bad, bool expected) =>

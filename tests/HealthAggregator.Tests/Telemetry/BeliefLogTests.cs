@@ -114,9 +114,14 @@ public sealed class BeliefLogTests : IDisposable
         Heard(60, (check, Failed()), (peer, Failed()), (witness, Passed()));
         Assert.True(_snapshot.DataCenters[0].IsNoSiteLeft);
 
-        Heard(1, (check, Failed()), (peer, Failed()), (witness, Failed()));
+        var unanswered = Failed() with { Failure = FailureKind.Timeout };
+        for (var probe = 0; probe < witness.Damping.Fall; probe++)
+        {
+            Heard(1, (check, Failed()), (peer, unanswered), (witness, unanswered));
+        }
+
         Assert.False(_snapshot.DataCenters[0].IsNoSiteLeft);
-        Heard(1, (check, Failed()), (peer, Failed()), (witness, Passed()));
+        Heard(1, (check, Failed()), (peer, unanswered), (witness, Passed()));
         Assert.Equal(["Error 415"], _log.CloseEvents().Select(line => line[..9]));
     }
 
