@@ -77,6 +77,35 @@ public class WaysOutTests
     }
 
     [Fact]
+    public void What_is_required_and_what_is_not_may_both_have_to_recover()
+    {
+        var plan = Some.Plan(Some.DataCenter(
+            Some.Stack(Some.Checks("pay", 2)) with { Threshold = new(50), Vote = Vote.Required },
+            Some.Stack(Some.Checks("web", 2))) with { Threshold = new(100) });
+
+        Assert.Equal(
+            ["PASS if one more of pay/1, pay/2 recovers, and if web/1 recovers"], Ways(Timeline.AllPassing(plan).Fail("pay/1", "pay/2", "web/1")));
+    }
+
+    [Fact]
+    public void A_stack_that_just_suffices_is_enough()
+    {
+        var plan = Some.Plan(Some.DataCenter(
+            Some.Stack(Some.Checks("a", 1)) with { Threshold = new(100) },
+            Some.Stack(Some.Checks("b", 1)) with { Threshold = new(100) }) with { Threshold = new(50) });
+
+        Assert.Equal(["PASS if a/1 recovers", "PASS if b/1 recovers"], Ways(Timeline.AllPassing(plan).Fail("a/1", "b/1")));
+    }
+
+    [Fact]
+    public void Checks_and_stacks_may_have_to_fail_together()
+    {
+        var plan = Some.Plan(Some.DataCenter(Some.Stack(Some.Checks("a", 1)) with { Threshold = new(100) }, Some.Stack(Some.Checks("web", 1))) with { Threshold = new(50) });
+
+        Assert.Equal(["FAIL if web/1 fails, and if a/1 fails"], Ways(Timeline.AllPassing(plan)));
+    }
+
+    [Fact]
     public void How_long_it_takes_is_said_too()
     {
         var plan = Some.Plan(Some.DataCenter(Some.Checks("web", 2)) with { FailAfter = TimeSpan.FromSeconds(30), RecoverAfter = TimeSpan.FromMinutes(2) });
