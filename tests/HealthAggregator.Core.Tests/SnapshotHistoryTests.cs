@@ -40,6 +40,15 @@ public class SnapshotHistoryTests
     }
 
     [Fact]
+    public void Blindness_that_ends_in_time_was_not_held_for_as_long_as_it_may_be()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Site with { Isolation = Some.Isolation("dns") })).Later(1).FailAll().Later(1);
+        timeline.Step([timeline.Sampled("@witness/dns", Some.Pass(2)), .. All.Select(path => timeline.Sampled(path, Some.Fail(2)))]).Later(1).Fail(All);
+        Assert.Equal((Verdict.Fail, Rung.Score), (timeline.Verdict, timeline.Decision.Rung));
+        Assert.Equal("this process sees again", Assert.Single(Causes(timeline), cause => !cause.Contains("fell", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void The_last_ten_changes_are_remembered()
     {
         var timeline = Timeline.AllPassing(Some.Plan(Site));

@@ -35,12 +35,19 @@ internal sealed class ManySchedules(ulong firstSeed, int count, int threads)
     public ImmutableDictionary<Place, long> Reached =>
         Enum.GetValues<Place>().ToImmutableDictionary(place => place, place => _reached[(int)place]);
 
-    public void Run(Action<string> told)
+    /// <param name="stopping">Ends it early: the summary is of what was done by then.</param>
+    public void Run(Action<string> told, CancellationToken stopping = default)
     {
         var startedAt = Stopwatch.GetTimestamp();
         var toldAt = startedAt;
         Parallel.For(0, count, new() { MaxDegreeOfParallelism = threads }, (index, state) =>
         {
+            if (stopping.IsCancellationRequested)
+            {
+                state.Stop();
+                return;
+            }
+
             var outcome = Schedule.Run(AnyStory.Of(firstSeed + (ulong)index), Trace.None);
             Interlocked.Add(ref _steps, outcome.Steps);
             Interlocked.Add(ref _milliseconds, (long)outcome.Time.TotalMilliseconds);

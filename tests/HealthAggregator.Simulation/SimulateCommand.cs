@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using HealthAggregator.Simulation.Stories;
 
 namespace HealthAggregator.Simulation;
@@ -23,7 +24,10 @@ internal static class SimulateCommand
 
         var (seed, schedules) = (asked.Seed ?? 1, asked.Schedules.Value);
         var run = new ManySchedules(seed, schedules, asked.Threads) { MostFailures = asked.Failures };
-        run.Run(text => Console.Error.WriteLine(text));
+        using var stopping = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        run.Run(text => Console.Error.WriteLine(text), stopping.Token);
         Console.WriteLine(run.Summary);
         Console.WriteLine($"They led to: {string.Join(", ", run.Reached.OrderBy(place => place.Key).Select(place => $"{place.Key} {place.Value}"))}");
         foreach (var failure in run.Failures.Take(10))
@@ -38,6 +42,12 @@ internal static class SimulateCommand
         }
 
         return run.Failures.IsEmpty ? 0 : 1;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
+        }
     }
 
     private static int Replay(ulong seed)

@@ -107,6 +107,17 @@ public class LatenessTests
     }
 
     [Fact]
+    public void F35_a_thread_pool_that_runs_nothing_is_late_however_well_the_metronome_ticks()
+    {
+        var begin = _lateness.Begin();
+        Live(100 * Lateness.PerPoolTick);
+
+        // As if what it has come to by now was what it had come to then: at most one more is on its way.
+        Assert.True(_lateness.Since(begin with { PoolTicks = _lateness.PoolTicks }) >= 98 * Lateness.PerPoolTick * Tick);
+        Assert.Equal(TimeSpan.Zero, _lateness.AsleepSince(begin));
+    }
+
+    [Fact]
     public async Task It_ticks_by_itself_on_both()
     {
         using var stopping = new CancellationTokenSource();

@@ -7,7 +7,7 @@ namespace HealthAggregator.Core.Explaining;
 /// <summary>Why one data center is told what it is told, and what would have to change for the other verdict.</summary>
 /// <param name="AsOf">When this was so.</param>
 /// <param name="Decision">What GSLBs are told.</param>
-/// <param name="Since">When the verdict last changed.</param>
+/// <param name="Since">When the verdict last changed; null when nobody knows how long it is stale.</param>
 /// <param name="Rungs">The ladder in its order.</param>
 /// <param name="Ways">Each leads to the other verdict by itself; none where nothing that is known of does.</param>
 /// <param name="History">The last changes of the verdict, oldest first.</param>
@@ -31,7 +31,7 @@ public sealed record Explanation(
             now.Plan.DataCenters[dataCenter].Name,
             now.AsOf,
             isStale ? new(Verdict.Fail, Rung.Stale, rungs[0].Saw) : health.Decision,
-            health.Since,
+            isStale ? null : health.Since,
             rungs,
             new ScoreReader(now, dataCenter, ballot).Read(),
             new WaysOut(now, dataCenter, ballot).Find(isStale),

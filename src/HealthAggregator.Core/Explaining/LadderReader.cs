@@ -49,7 +49,7 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
         {
             // Both rungs of what the checks say flap as one.
             var decision = _health.HasStarted ? Ladder.Flapping(its, Ladder.Score(its)) : null;
-            return new(Rung.Score, decision?.Verdict, Decides(Rung.Score), Decided(Rung.Score) ?? decision?.Reason ?? $"{_health.Tally.Score} so far, threshold {_plan.Threshold}");
+            return new(Rung.Score, decision?.Verdict, Decides(Rung.Score), Decided(Rung.Score) ?? ScoreSoFar(decision));
         }
 
         RungReading LastSite(Situation its)
@@ -98,6 +98,9 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
             : required.Count == 1 ? "the one that is required passes"
             : $"all {required.Count} that are required pass";
     }
+
+    private string ScoreSoFar(Decision? decision) => _health.Isolation is not null ? $"{_health.Tally.Score} now, and what was before stands still until something is seen"
+        : decision?.Reason ?? $"{_health.Tally.Score} so far, threshold {_plan.Threshold}";
 
     private string Peers(Verdict natural)
     {

@@ -6,23 +6,28 @@ namespace HealthAggregator.Cli;
 /// <summary>What every client command does around what it asks: connect, and say what to type when that does not work.</summary>
 internal static class AdminSession
 {
-    /// <returns>What <paramref name="ask"/> returns; 1 when it is refused; 3 when there is nobody to ask, or no answer.</returns>
+    /// <returns>What <paramref name="ask"/> returns; 1 when it is refused, or cannot be asked; 3 when there is nobody to ask, or no answer.</returns>
     public static async Task<int> Run(AdminClient admin, ParseResult parsed, Func<HttpClient, Task<int>> ask)
     {
+        HttpClient? http = null;
         try
         {
-            using var http = admin.Connect(parsed);
+            http = admin.Connect(parsed);
             return await Run(http, ask);
         }
-        catch (RefusedException refused)
+        catch (Exception exception) when (exception is RefusedException || (exception is UnusableOptionException && http is not null))
         {
-            await Say(refused);
+            await Say(exception);
             return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is UnusableOptionException or NoAnswerException)
         {
             await Say(exception);
             return ExitCode.Unavailable;
+        }
+        finally
+        {
+            http?.Dispose();
         }
     }
 

@@ -56,10 +56,9 @@ internal sealed class PlanBuilder(ConfigErrors errors)
         }
 
         var threshold = section.Value(DataCenterKeys.Threshold);
-        return new(name, [.. stacks!])
+        var plan = new DataCenterPlan(name, [.. stacks!])
         {
             Threshold = threshold,
-            RecoverAt = RecoverAt(section, threshold),
             FailAfter = section.Value(DataCenterKeys.FailAfter),
             RecoverAfter = section.Value(DataCenterKeys.RecoverAfter),
             Recovery = section.Value(DataCenterKeys.Recovery),
@@ -72,6 +71,7 @@ internal sealed class PlanBuilder(ConfigErrors errors)
             PassesAsLastSite = section.Value(DataCenterKeys.LastSite),
             FlapLimit = FlapLimit(section),
         };
+        return RecoverAt(section, threshold) is { } recoverAt ? plan with { RecoverAt = recoverAt } : plan;
     }
 
     private static FlapLimit? FlapLimit(Section section) => section.Get(DataCenterKeys.FlapLimit)?.Value is { } limit && limit.Get(FlapLimitKeys.Changes) is { IsBroken: false } changes
@@ -105,12 +105,13 @@ internal sealed class PlanBuilder(ConfigErrors errors)
         return false;
     }
 
-    private Threshold RecoverAt(Section section, Threshold threshold)
+    /// <returns>Null where it is not written: then it goes with the threshold, whatever somebody supposes that to be.</returns>
+    private Threshold? RecoverAt(Section section, Threshold threshold)
     {
         var recoverAt = section.Get(DataCenterKeys.RecoverAt);
         if (recoverAt is not { IsBroken: false })
         {
-            return threshold;
+            return null;
         }
 
         if (section.Get(DataCenterKeys.Threshold) is not { IsBroken: true } && recoverAt.Value!.Percent < threshold.Percent)

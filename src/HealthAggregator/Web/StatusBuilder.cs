@@ -52,7 +52,7 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             new(Labels.Of(health.Observed.Verdict), Labels.Of(health.Observed.Rung), health.Observed.Reason),
             BurstDocument.Of(said.Burst, health.Control!.Burst, wall),
             OverrideDocument.Of(said.Override, wall),
-            health.Since?.Wall,
+            isStale ? null : health.Since?.Wall,
             Of(health.Tally.Score),
             plan.Threshold.Percent,
             plan.RecoverAt.Percent,

@@ -107,6 +107,9 @@ public sealed class ExplainCommand : IAsyncLifetime
         Assert.Equal(
             "east would be FAIL by forced: forced by nobody: supposed; it is PASS now, by score. Nothing was changed.",
             (await Operator.RunAsync(1, "simulate", "east", "--override", "fail")).Output.Trim());
+        Assert.Equal(
+            "east would be PASS by score: 100% passing (6 of 6), threshold 90%; no change. Nothing was changed.",
+            (await Operator.RunAsync(0, "simulate", "east", "--threshold", "90")).Output.Trim());
         Assert.StartsWith("east would be FAIL by score: 0% passing (0 of 0)", (await Operator.RunAsync(1, "simulate", "east", "--maintenance", "web")).Output, StringComparison.Ordinal);
         var json = JsonDocument.Parse((await Operator.RunAsync(1, "simulate", "east", "--down", "web", "--json")).Output).RootElement;
         Assert.Equal("FAIL", json.GetProperty("data_centers")[0].GetProperty("verdict").GetString());
@@ -134,11 +137,11 @@ public sealed class ExplainCommand : IAsyncLifetime
     [Theory]
     [InlineData(1, "east has no check web/web-7. Did you mean web/web-1?", "--down", "web/web-7")]
     [InlineData(1, "recover_at of 50% is below the threshold of 75%. Write a recover_at of 75 or more, or a lower threshold.", "--recover-at", "50")]
-    [InlineData(3, "web is both up and down; give one of --up and --down", "--down", "web", "--up", "web")]
-    [InlineData(3, "--threshold 74.5% is not a whole percent from 1 to 100; give one such as 80%", "--threshold", "74.5%")]
-    [InlineData(3, "--override off is not pass, fail or none", "--override", "off")]
-    [InlineData(3, "--burst yes is not on or off", "--burst", "yes")]
-    [InlineData(3, "--maintenance and --no-maintenance contradict each other; give one of them", "--maintenance", "web", "--no-maintenance")]
+    [InlineData(1, "web is both up and down; give one of --up and --down", "--down", "web", "--up", "web")]
+    [InlineData(1, "--threshold 74.5% is not a whole percent from 1 to 100; give one such as 80%", "--threshold", "74.5%")]
+    [InlineData(1, "--override off is not pass, fail or none", "--override", "off")]
+    [InlineData(1, "--burst yes is not on or off", "--burst", "yes")]
+    [InlineData(1, "--maintenance and --no-maintenance contradict each other; give one of them", "--maintenance", "web", "--no-maintenance")]
     public async Task What_cannot_be_supposed_is_said(int exit, string problem, params string[] options)
     {
         var outcome = await Operator.RunAsync(exit, ["simulate", "east", .. options]);

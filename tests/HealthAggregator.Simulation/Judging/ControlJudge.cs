@@ -30,7 +30,7 @@ internal sealed class ControlJudge() : Judge("I3, an acknowledged change is ther
         (_acknowledged, _isUnsure) = (found, false);
     }
 
-    public override void Died(bool losesPower) => _isUnsure = true;
+    public override void Died(bool losesPower) => _isUnsure |= Machine.DiedInCall;
 
     public override void Said(ControlChange change, ChangeRequest request, ChangeResult result)
     {

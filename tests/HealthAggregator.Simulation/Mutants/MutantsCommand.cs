@@ -3,12 +3,12 @@ namespace HealthAggregator.Simulation.Mutants;
 /// <summary>Makes each mistake in turn, in a copy of the checkout that is built already.</summary>
 internal static class MutantsCommand
 {
-    /// <param name="args">The copy, and what is to be in the names of the mutants that are tried; all of them without it.</param>
+    /// <param name="args">The copy, and parts of the names of those that are tried; all of them where there is none.</param>
     public static int Run(string[] args)
     {
-        if (args is not [var root, ..] || args.Length > 2)
+        if (args is not [var root, .. var names])
         {
-            Console.Error.WriteLine("mutants COPY [NAME]");
+            Console.Error.WriteLine("mutants COPY [NAME]...");
             return 2;
         }
 
@@ -16,10 +16,10 @@ internal static class MutantsCommand
         try
         {
             var mutants = MutantList.Read(File.ReadAllText(Path.Combine(root, MutantList.Path)))
-                .Where(mutant => args.Length == 1 || mutant.Name.Contains(args[1], StringComparison.OrdinalIgnoreCase)).ToList();
+                .Where(mutant => names.Length == 0 || names.Any(name => mutant.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToList();
             if (mutants.Count == 0)
             {
-                Console.Error.WriteLine($"no mutant has \"{args[1]}\" in its name");
+                Console.Error.WriteLine($"no mutant has {string.Join(" or ", names)} in its name");
                 return 2;
             }
 

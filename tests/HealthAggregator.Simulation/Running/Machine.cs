@@ -172,8 +172,7 @@ internal sealed class Machine : IDisposable
             catch (DeathException)
             {
                 Trace.Add(Now, "the process dies in the middle of a call of the disk");
-                Die(losesPower: _dice.Percent(70), TimeSpan.FromSeconds(1));
-                DiedInCall = true;
+                Die(losesPower: _dice.Percent(70), TimeSpan.FromSeconds(1), inCall: true);
             }
         }
 
@@ -236,7 +235,8 @@ internal sealed class Machine : IDisposable
         }
     }
 
-    public void Die(bool losesPower, TimeSpan downtime)
+    /// <param name="inCall">Whether in the middle of a call of the disk.</param>
+    public void Die(bool losesPower, TimeSpan downtime, bool inCall = false)
     {
         Instance?.Dispose();
         Instance = null;
@@ -250,7 +250,7 @@ internal sealed class Machine : IDisposable
 
         _samples.Clear();
         _others.Clear();
-        DiedInCall = false;
+        DiedInCall = inCall;
         Disk.Revive();
         Leave();
         Disk.Reopen(losesPower);
@@ -354,17 +354,23 @@ internal sealed class Machine : IDisposable
                 continue;
             }
 
+            var file = HoldoverOnDisk();
             try
             {
-                var file = HoldoverOnDisk();
                 file.Write(kept.Snapshot);
-                _written.Add(kept with { Bytes = File.ReadAllBytes(file.Path) });
                 Left = kept;
             }
             catch (Exception exception) when (exception is StoreFailedException or DeathException)
             {
                 Left = null;
                 Trace.Add(Now, "what it believed could not be kept");
+            }
+
+            // A call that failed, or was the last one, may have done it all the same.
+            var bytes = File.Exists(file.Path) ? File.ReadAllBytes(file.Path) : [];
+            if (!_written.Exists(written => written.Bytes!.AsSpan().SequenceEqual(bytes)))
+            {
+                _written.Add(kept with { Bytes = bytes });
             }
         }
 
@@ -403,7 +409,7 @@ internal sealed class Machine : IDisposable
         catch (DeathException)
         {
             Trace.Add(Now, "the process dies while it starts");
-            Die(losesPower: true, TimeSpan.FromSeconds(1));
+            Die(losesPower: true, TimeSpan.FromSeconds(1), inCall: true);
             return;
         }
 

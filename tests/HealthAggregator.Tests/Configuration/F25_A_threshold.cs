@@ -1,3 +1,5 @@
+using HealthAggregator.Core.Planning;
+
 namespace HealthAggregator.Tests.Configuration;
 
 /// <summary>F25: what may be a threshold.</summary>
@@ -10,6 +12,14 @@ public sealed class F25_A_threshold
             var plan = ConfigText.Valid($"data_centers: {{ dc: {{ threshold: {percent}%, stacks: {{ web: {{ threshold: '{percent}%', checks: {{ a: http://h/ }} }} }} }} }}").Plan;
             Assert.Equal((percent, percent), (plan.DataCenters[0].Threshold.Percent, plan.Stacks[0].Threshold!.Percent));
         });
+
+    [Fact]
+    public void What_it_recovers_at_goes_with_the_threshold_unless_it_is_written()
+    {
+        var plan = ConfigText.Valid("data_centers: { dc: { threshold: 80%, stacks: { web: { checks: { a: http://h/ } } } } }").Plan.DataCenters[0];
+        Assert.Equal(80, plan.RecoverAt.Percent);
+        Assert.Equal(50, (plan with { Threshold = new(50) }).RecoverAt.Percent);
+    }
 
     [Theory]
     [InlineData("0")]

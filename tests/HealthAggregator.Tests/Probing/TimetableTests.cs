@@ -126,6 +126,22 @@ public class TimetableTests
     }
 
     [Fact]
+    public void F36_after_sleep_upon_sleep_a_probe_is_put_off_once_and_not_for_ever()
+    {
+        var run = new TimetableRun(Checks(100, Some.Cadence(5)));
+        run.Until(Seconds(7));
+        var before = run.Starts.Count;
+        for (var sleep = 0; sleep < 5; sleep++)
+        {
+            run.Sleep(Seconds(2));
+            run.Table.Restart(run.Now);
+            run.TakeAll();
+        }
+
+        Assert.Equal(100, run.Starts.Skip(before).Select(start => start.Check.Key).Distinct().Count());
+    }
+
+    [Fact]
     public void After_a_sleep_a_check_that_is_not_due_keeps_its_time()
     {
         var run = new TimetableRun(Checks(100, Some.Cadence(3600)));

@@ -100,6 +100,18 @@ public class BoardTests
     }
 
     [Fact]
+    public void F34_what_was_published_late_is_believed_from_the_moment_that_it_is_about()
+    {
+        var snapshot = Snapshot.Start(Plan.Empty, _clock.Now);
+        _time.Advance(TimeSpan.FromSeconds(4));
+        _board.Publish(_publisher.Publish(snapshot));
+        Assert.False(_board.IsStale);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_board.IsStale);
+    }
+
+    [Fact]
     public void F34_what_is_published_again_is_believed_again()
     {
         Publish("us-east");

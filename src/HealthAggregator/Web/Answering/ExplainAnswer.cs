@@ -4,7 +4,7 @@ using HealthAggregator.Telemetry;
 namespace HealthAggregator.Web.Answering;
 
 /// <summary>Why a data center is told what it is told, and what would have to change for the other verdict.</summary>
-/// <param name="Since">When the verdict last changed; null before the first.</param>
+/// <param name="Since">When the verdict last changed; null before the first, and while it is stale.</param>
 /// <param name="Rungs">The ladder in its order: the first that applies decides.</param>
 /// <param name="Ways">Each leads to the other verdict by itself; empty where nothing that is known of does.</param>
 /// <param name="History">The last changes of the verdict, oldest first.</param>
