@@ -243,7 +243,9 @@ public sealed class Aggregator : IAsyncDisposable
         var watchdog = new Watchdog(
             [("evaluator", () => _evaluator.Heartbeat.Beats), ("scheduler", () => _scheduler.Heartbeat.Beats), ("lateness", () => _lateness.Ticks)],
             () => _lateness.PoolTicks,
-            length => _logger.PoolBlocked(Duration.Format(length)));
+
+            // Whatever blocks the pool may hold the log as well, and must not hold the watchdog.
+            length => LastWords.Try(() => _logger.PoolBlocked(Duration.Format(length)), LastWords.Patience));
         _supervisor.Start("watchdog", stopping => watchdog.Run(Watchdog.Look, stopping));
         _keeper?.Start();
     }
@@ -298,10 +300,14 @@ public sealed class Aggregator : IAsyncDisposable
 
     private void Died(string loop, Exception exception)
     {
-        _logger.LoopDied(exception, loop);
-
-        // The verdicts age meanwhile, and a log that nobody reads is not worth waiting for.
-        _logging.End(TimeSpan.FromMilliseconds(500));
+        // The verdicts age meanwhile: a log that nobody reads is not worth waiting for, and whoever is stuck may be stuck in it.
+        LastWords.Try(
+            () =>
+            {
+                _logger.LoopDied(exception, loop);
+                _logging.End(TimeSpan.FromMilliseconds(500));
+            },
+            TimeSpan.FromMilliseconds(600));
         _options.Died(loop, exception);
     }
 }

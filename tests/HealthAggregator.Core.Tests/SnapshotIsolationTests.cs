@@ -30,7 +30,7 @@ public class SnapshotIsolationTests
             Some.Stack([.. All.Select((path, number) => Some.Check($"web/{number}"))]), Some.Stack(Some.Checks("extra", 20)) with { Threshold = new(50), Weight = 0 });
         var timeline = Timeline.AllPassing(Some.Plan(site with { Isolation = Some.Isolation("dns") })).Later(4);
         timeline.Fail(Dns, "web/0", "web/1", "web/2", "web/3").Later(1).Pass([.. Enumerable.Range(1, 20).Select(number => $"extra/{number}")]);
-        Assert.Equal((Verdict.Pass, Rung.Isolated), (timeline.Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Pass, Rung.Isolated, null), (timeline.Verdict, timeline.Decision.Rung, timeline.DataCenter.Isolation!.SeesSince));
     }
 
     [Fact]

@@ -96,7 +96,11 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
 
     private void Replace(byte[] bytes, bool isFsynced)
     {
-        File.Delete(Draft);
+        if (File.Exists(Draft))
+        {
+            File.Delete(Draft);
+        }
+
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {

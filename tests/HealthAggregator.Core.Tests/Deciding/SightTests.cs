@@ -34,6 +34,25 @@ public class SightTests
     public void F39_a_witness_that_this_process_has_no_means_to_ask_is_no_witness() =>
         Assert.True(Witnesses(Some.PassingHealth().After(Some.Unsure(1, FailureKind.Local), Some.Damping())).IsBlind);
 
+    [Fact]
+    public void Where_no_witness_answers_one_peer_that_says_FAIL_does_not_speak_for_another_that_is_silent()
+    {
+        var silent = Some.FailingHealth().After(Some.Fail(1) with { Failure = FailureKind.Timeout }, Some.Undamped);
+        Assert.True(Witnesses(Some.FailingHealth()).ArePeersDown([Some.FailingHealth(), Some.FailingHealth()], false));
+        Assert.False(Witnesses(Some.FailingHealth()).ArePeersDown([Some.FailingHealth(), silent], false));
+        Assert.True(Witnesses(Some.PassingHealth()).ArePeersDown([Some.FailingHealth(), silent], false));
+    }
+
+    [Fact]
+    public void It_takes_the_fall_of_every_witness_to_take_back_that_the_peers_are_silent()
+    {
+        var silent = Some.FailingHealth().After(Some.Fail(1) with { Failure = FailureKind.Timeout }, Some.Undamped);
+        var lostOne = Some.PassingHealth().After(Some.Fail(1), Some.Damping());
+        Assert.True(Witnesses(Some.FailingHealth(), lostOne).ArePeersDown([silent], true));
+        Assert.False(Witnesses(Some.FailingHealth(), lostOne).ArePeersDown([silent], false));
+        Assert.False(Witnesses(Some.FailingHealth(), Some.FailingHealth()).ArePeersDown([silent], true));
+    }
+
     // A sample takes 3 ms: asked at 9.997 s.
     [Theory]
     [InlineData(9.9, true)]

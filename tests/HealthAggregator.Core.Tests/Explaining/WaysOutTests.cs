@@ -106,6 +106,55 @@ public class WaysOutTests
     }
 
     [Fact]
+    public void The_last_site_passes_once_the_others_fail()
+    {
+        var site = Some.DataCenter(Some.Checks("web", 4)) with { Peers = Some.Peers("eu-west", "eu-north"), PassesAsLastSite = true };
+        var timeline = Timeline.AllPassing(Some.Plan(site)).Later(1).Fail("web/1", "web/2");
+
+        Assert.Equal(["PASS if one more of web/1, web/2 recovers", "PASS if peer eu-west and peer eu-north fail"], Ways(timeline));
+        Assert.Equal(["PASS if one more of web/1, web/2 recovers", "PASS if peer eu-north fails"], Ways(timeline.Fail("@peer/eu-west")));
+        Assert.Equal(["PASS if one more of web/1, web/2 recovers"], Ways(timeline.Reload(site with { PassesAsLastSite = false })));
+    }
+
+    [Fact]
+    public void What_is_held_while_nothing_is_seen_ends_with_a_witness_that_answers()
+    {
+        var site = Some.DataCenter(Some.Checks("web", 4)) with { Isolation = Some.Isolation("dns", "gateway") with { Then = Verdict.Pass } };
+        var timeline = Timeline.AllPassing(Some.Plan(site)).Later(1).FailAll();
+
+        Assert.Equal(["FAIL if witness gateway recovers"], Ways(timeline));
+    }
+
+    [Fact]
+    public void Under_an_override_burst_may_have_to_be_turned_on_too()
+    {
+        var plan = Some.Plan(Some.DataCenter(Some.Checks("web", 1)) with { Role = Role.Burst });
+        var timeline = Timeline.AllPassing(plan).Say(new OverrideSet(Some.DataCenterName, Verdict.Fail, Term.Open));
+
+        Assert.Equal(["PASS once an operator clears the override, and when burst is turned on"], Ways(timeline));
+        Assert.Equal(["PASS once an operator clears the override"], Ways(timeline.Say(new BurstOn(Some.DataCenterName, Term.Open, null))));
+        Assert.Equal(["FAIL once an operator clears the override"], Ways(timeline.Say(new BurstOff(Some.DataCenterName)).Say(new OverrideSet(Some.DataCenterName, Verdict.Pass, Term.Open))));
+    }
+
+    [Fact]
+    public void Burst_that_is_on_is_turned_off()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Some.DataCenter(Some.Checks("web", 1)) with { Role = Role.Burst })).Say(new BurstOn(Some.DataCenterName, Term.Open, null));
+
+        Assert.Equal(["FAIL when burst is turned off", "FAIL if web/1 fails"], Ways(timeline));
+        Assert.Equal(["PASS if web/1 recovers"], Ways(timeline.Fail("web/1")));
+    }
+
+    [Fact]
+    public void Maintenance_of_a_stack_that_passes_is_no_way()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan([.. Some.Checks("web", 2), .. Some.Checks("search", 2), .. Some.Checks("mail", 1)])).Fail("search/1", "search/2")
+            .Say(new MaintenanceSet(Some.DataCenterName, "search", Term.Open)).Say(new MaintenanceSet(Some.DataCenterName, "mail", Term.Open));
+
+        Assert.Equal(["FAIL if one more of web/1, web/2 fails", "FAIL once an operator ends maintenance of search"], Ways(timeline));
+    }
+
+    [Fact]
     public void How_long_it_takes_is_said_too()
     {
         var plan = Some.Plan(Some.DataCenter(Some.Checks("web", 2)) with { FailAfter = TimeSpan.FromSeconds(30), RecoverAfter = TimeSpan.FromMinutes(2) });

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace HealthAggregator.EndToEnd.Surviving;
 
 /// <summary>A thread of the program that stands still for ever, as in a deadlock.</summary>
@@ -13,7 +15,7 @@ public sealed class HungLoops(ITestOutputHelper output)
         await using var aggregator = await AggregatorProcess.StartAsync(Pages.Config([("page", stack.Url)], "interval: 1s, timeout: 500ms"));
         await aggregator.AnswersAsync("PASS");
 
-        var hung = System.Diagnostics.Stopwatch.StartNew();
+        var hung = Stopwatch.StartNew();
         await using var held = await Strace.HoldAsync(aggregator.Child, loop);
         await Eventually.IsTrueAsync("it says why it ends", () => aggregator.Log.Contains($"health-aggregator died of a bug in {loop}", StringComparison.Ordinal));
         output.WriteLine($"it ends {hung.Elapsed} after the {loop} was held");
@@ -22,7 +24,6 @@ public sealed class HungLoops(ITestOutputHelper output)
         await held.DetachAsync();
         await aggregator.Child.EndAsync();
         Assert.Equal(1, aggregator.Child.ExitCode);
-        Assert.Contains($"bug: {loop} died", aggregator.Log, StringComparison.Ordinal);
         Assert.Contains($"The {loop} has not moved for 4s.", aggregator.Log, StringComparison.Ordinal);
     }
 

@@ -18,6 +18,18 @@ public sealed class LastWordsTests
     }
 
     [Fact]
+    public void F34_whoever_is_stuck_in_the_log_does_not_hold_up_the_end()
+    {
+        using var never = new ManualResetEventSlim();
+        var start = TimeProvider.System.GetTimestamp();
+
+        LastWords.Try(() => never.Wait(Eventually.Deadline), LastWords.Patience);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, Eventually.Deadline / 2);
+        never.Set();
+    }
+
+    [Fact]
     public void Where_somebody_listens_they_are_said_before_the_end()
     {
         using var listened = new StringWriter { NewLine = "\n" };
