@@ -174,6 +174,13 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void Since_when_it_is_stale_nobody_here_knows()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Some.StacksOfOne(4)));
+        Assert.Equal((Some.At(0), null), (Explanation.Of(timeline.Now, 0, false).Since, Explanation.Of(timeline.Now, 0, true).Since));
+    }
+
+    [Fact]
     public void The_evaluator_cannot_be_supposed_to_publish() =>
         Assert.Equal(Hypothesis.Nothing, new Way(Verdict.Pass, [new Condition.Published()], TimeSpan.Zero).Suppose(_ => []));
 
