@@ -44,21 +44,17 @@ internal sealed class Machine : IDisposable
     private TimeSpan _starvedUntil;
     private TimeSpan _starvedBy;
     private readonly Clock _straightClock;
-    private readonly List<(TimeSpan From, TimeSpan Until)> _stops = [];
+    private readonly Pauses _pauses = new();
+    private readonly Legacy _legacy;
     private TimeSpan _verifiedAt;
     private TimeSpan _keptAt;
-    private int _boots;
     private bool _losesBoot;
-
-    // What this process has kept for the one after it: the newest, and the one before. Only those can be told apart once it is gone, so nothing is written before it is.
-    private Kept? _kept;
-    private Kept? _keptBefore;
-    private readonly List<Kept> _written = [];
 
     public Machine(Story story, Trace trace, params Judge[] judges)
     {
         (Story, Trace, Plan) = (story, trace, story.Plans[0]);
         (World, Disk, _dice) = (new(story.Seed), new(Dice.Of(story.Seed, 11)), Dice.Of(story.Seed, 12));
+        _legacy = new(Disk);
         Disk.Told = what => Trace.Add(Now, what);
         (Clock, _straightClock) = (new(Time, Time.Awake()), new(Time.Straight(), Time.Awake()));
         Boot(story.Uptime);
@@ -92,24 +88,10 @@ internal sealed class Machine : IDisposable
     public Shadow? Shadow { get; private set; }
 
     /// <summary>For how much of the time so far nobody listened, or the process listened badly.</summary>
-    public TimeSpan Paused
-    {
-        get
-        {
-            var (paused, end) = (TimeSpan.Zero, TimeSpan.Zero);
-            foreach (var (from, until) in _stops)
-            {
-                var (begin, last) = (from > end ? from : end, until < Now ? until : Now);
-                paused += last > begin ? last - begin : TimeSpan.Zero;
-                end = until > end ? until : end;
-            }
-
-            return paused;
-        }
-    }
+    public TimeSpan Paused => _pauses.Between(TimeSpan.Zero, Now);
 
     /// <summary>Whether anything kept it from running so far.</summary>
-    public bool HasPaused => _stops.Count > 0;
+    public bool HasPaused => _pauses.Any;
 
     /// <summary>For how long there was no process.</summary>
     public TimeSpan Down { get; private set; }
@@ -125,7 +107,7 @@ internal sealed class Machine : IDisposable
     public bool IsStopped => Now < _stoppedUntil || Now < _stuckUntil;
 
     /// <summary>What the process before this one had kept at last; null when the disk would not have it, and while there was none.</summary>
-    public Kept? Left { get; private set; }
+    public Kept? Left => _legacy.Left;
 
     /// <summary>Whether the process before this one ended in the middle of a call of the disk.</summary>
     public bool DiedInCall { get; private set; }
@@ -201,7 +183,7 @@ internal sealed class Machine : IDisposable
         }
 
         var until = Now + duration;
-        _stops.Add((Now, until));
+        _pauses.Add(Now, until);
         Time.Suspended += isSuspend ? duration : TimeSpan.Zero;
         _stoppedUntil = until > _stoppedUntil ? until : _stoppedUntil;
         InProcess(until, Ask);
@@ -216,7 +198,7 @@ internal sealed class Machine : IDisposable
         }
 
         (_starvedUntil, _starvedBy) = (Now + duration, by);
-        _stops.Add((Now, Now + duration + by));
+        _pauses.Add(Now, Now + duration + by);
     }
 
     /// <summary>The evaluator does not go round for so long, and everything else does: no watchdog ends it.</summary>
@@ -228,7 +210,7 @@ internal sealed class Machine : IDisposable
         }
 
         _stuckUntil = Now + duration;
-        _stops.Add((Now, _stuckUntil));
+        _pauses.Add(Now, _stuckUntil);
         for (var at = TimeSpan.Zero; at < duration; at += Asking)
         {
             InProcess(Now + at, Ask);
@@ -243,16 +225,12 @@ internal sealed class Machine : IDisposable
         Shadow?.Dispose();
         Shadow = null;
         (_stoppedUntil, _stuckUntil, _starvedUntil) = (Now, Now, Now);
-        for (var index = 0; index < _stops.Count; index++)
-        {
-            _stops[index] = (_stops[index].From, _stops[index].Until < Now ? _stops[index].Until : Now);
-        }
-
+        _pauses.EndAt(Now);
         _samples.Clear();
         _others.Clear();
         DiedInCall = inCall;
         Disk.Revive();
-        Leave();
+        _legacy.Write();
         Disk.Reopen(losesPower);
         _losesBoot |= losesPower;
         foreach (var judge in _judges)
@@ -339,57 +317,7 @@ internal sealed class Machine : IDisposable
     private void Boot(TimeSpan uptime)
     {
         Time.BootedAt = Now - uptime;
-        _boots++;
-    }
-
-    private HoldoverFile HoldoverOnDisk() => new(Disk.Path, $"boot {_boots}", Disk.Calls);
-
-    /// <summary>Writes down what the process that is gone had kept, and whatever the disk makes of that.</summary>
-    private void Leave()
-    {
-        foreach (var kept in (Kept?[])[_keptBefore, _kept])
-        {
-            if (kept is null)
-            {
-                continue;
-            }
-
-            var file = HoldoverOnDisk();
-            try
-            {
-                file.Write(kept.Snapshot);
-                Left = kept;
-            }
-            catch (Exception exception) when (exception is StoreFailedException or DeathException)
-            {
-                Left = null;
-                Trace.Add(Now, "what it believed could not be kept");
-            }
-
-            // A call that failed, or was the last one, may have done it all the same.
-            var bytes = File.Exists(file.Path) ? File.ReadAllBytes(file.Path) : [];
-            if (!_written.Exists(written => written.Bytes!.AsSpan().SequenceEqual(bytes)))
-            {
-                _written.Add(kept with { Bytes = bytes });
-            }
-        }
-
-        (_kept, _keptBefore) = (null, null);
-    }
-
-    /// <summary>Of all that was ever written, what is there.</summary>
-    private Kept? Find(HoldoverFile file)
-    {
-        Found = file.Read(Plan);
-        var bytes = File.Exists(file.Path) ? File.ReadAllBytes(file.Path) : [];
-        var found = _written.FindLast(kept => kept.Bytes!.AsSpan().SequenceEqual(bytes));
-        _written.Clear();
-        if (found is not null)
-        {
-            _written.Add(found);
-        }
-
-        return found;
+        _legacy.Boot();
     }
 
     private void Start()
@@ -401,10 +329,11 @@ internal sealed class Machine : IDisposable
             _losesBoot = false;
         }
 
-        var found = Find(HoldoverOnDisk());
+        var (reading, kept) = _legacy.Find(Plan);
+        Found = reading;
         try
         {
-            Instance = new(Clock, Plan, Disk.Path, Disk.Calls, Found!.Holdover, changes => { }) { Step = Step };
+            Instance = new(Clock, Plan, Disk.Path, Disk.Calls, Found.Holdover, changes => { }) { Step = Step };
         }
         catch (DeathException)
         {
@@ -427,7 +356,7 @@ internal sealed class Machine : IDisposable
         (SteppedAt, _stepAt, _wakeAt, _verifiedAt) = (Now, TimeSpan.MaxValue, TimeSpan.MaxValue, Now);
         for (var index = 0; index < _judges.Length; index++)
         {
-            _judges[index].Started(Found.Problem.Length == 0 ? found?.Memories[index] : null);
+            _judges[index].Started(Found.Problem.Length == 0 ? kept?.Memories[index] : null);
         }
 
         PlanStep(TimeSpan.Zero);
@@ -488,7 +417,8 @@ internal sealed class Machine : IDisposable
 
         if (isChanged || Now - _keptAt >= TimeSpan.FromSeconds(1))
         {
-            (_keptBefore, _kept, _keptAt) = (_kept, new(step.After, [.. _judges.Select(judge => judge.Keep())]), Now);
+            _keptAt = Now;
+            _legacy.Keep(step.After, [.. _judges.Select(judge => judge.Keep())]);
         }
     }
 
@@ -594,17 +524,7 @@ internal sealed class Machine : IDisposable
     }
 
     /// <summary>For how much of the time since then the process did not run, or ran badly.</summary>
-    private TimeSpan LateSince(TimeSpan since)
-    {
-        var late = TimeSpan.Zero;
-        foreach (var (from, until) in _stops)
-        {
-            var (begin, end) = (from > since ? from : since, until < Now ? until : Now);
-            late += end > begin ? end - begin : TimeSpan.Zero;
-        }
-
-        return late < Now - since ? late : Now - since;
-    }
+    private TimeSpan LateSince(TimeSpan since) => _pauses.Between(since, Now);
 
     private void At(TimeSpan at, Action action) => _queue.Enqueue(new(action, null), (at, ++_order));
 
