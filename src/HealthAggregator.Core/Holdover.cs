@@ -13,6 +13,9 @@ public sealed record Holdover(ImmutableDictionary<CheckKey, CheckHealth> Checks,
     /// <summary>How old what is held over may be.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a process believes it at least, however old it was when that began: everything is asked once in this time.</summary>
+    public static readonly TimeSpan FirstRound = TimeSpan.FromSeconds(15);
+
     public static readonly Holdover None = new(
         ImmutableDictionary<CheckKey, CheckHealth>.Empty, ImmutableDictionary.Create<string, HeldDataCenter>(StringComparer.Ordinal));
 

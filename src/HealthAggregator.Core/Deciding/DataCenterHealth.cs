@@ -85,16 +85,23 @@ public sealed record DataCenterHealth
     {
         var (plan, tally) = (now.Plan, now.Tally);
         var score = Score is not null ? Score.After(plan, tally, at.Uptime)
-            : tally.Awaited == 0 ? ScoreState.First(plan, tally, WasLatched)
+            : tally.Awaited == 0 ? First(now)
             : null;
         now = now with { Score = score };
         var isolation = plan.Isolation is { } isolating && Score is { } known
-            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, FallsSince(known, now.Natural, at.Uptime), at.Uptime)
+            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, Flaps.Natural == Verdict.Fail, FallsSince(known, now.Natural, at.Uptime), at.Uptime)
             : null;
+
+        if (isolation is null && HeldFrom is not null && tally.Awaited > 0 && Score?.Verdict == Verdict.Pass && now.Natural == Verdict.Fail)
+        {
+            // It would fail for want of what this process has not heard itself in all the time that the holdover gave it.
+            return Forgotten().After(now with { Score = null }, at);
+        }
 
         // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch, nor time on either side.
         score = isolation is not null ? Score
-            : (Score, Isolation) is ({ } before, { IsBlind: true } ended) ? before.Slept(at.Uptime - ended.Since, at.Uptime).After(plan, tally, at.Uptime)
+            : (Score, Isolation) is ({ } before, { IsBlind: true } ended)
+                ? before.AfterBlindness(ended.Since, ended.IsOverdue && Observed.Verdict == Verdict.Fail, plan, tally, at.Uptime)
             : score;
         now = now with { Score = score };
         var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
@@ -119,7 +126,7 @@ public sealed record DataCenterHealth
             Since = Since is { } since ? decision.Verdict == Decision.Verdict ? since : at
                 : decision.Verdict == ToldBefore?.Verdict && ToldSince is { } told ? told
                 : at,
-            HeldFrom = tally is { HeldOver: 0, Joining: 0 } ? null : HeldFrom,
+            HeldFrom = tally is { HeldOver: 0, Joining: 0, Awaited: 0 } ? null : HeldFrom,
             ToldBefore = null,
             IsDue = false,
         };
@@ -154,12 +161,20 @@ public sealed record DataCenterHealth
             Flaps = held.Flaps,
             Isolation = held.Isolation,
             Observed = held.Observed ?? Starting.Observed,
+            ArePeersDown = held.Observed?.Rung == Rung.LastSite,
             HeldFrom = held.AsOf,
             ToldBefore = held.Told,
             ToldSince = held.Since,
             History = held.History,
         }
         : Starting with { WasLatched = held.IsLatched, ToldBefore = held.Told, History = held.History };
+
+    /// <summary>The first score. One that fails is none yet for a process that has seen nothing at all: it may be blind, and had no verdict before to hold.</summary>
+    private ScoreState? First(Situation now)
+    {
+        var first = ScoreState.First(now.Plan, now.Tally, WasLatched);
+        return first.Verdict == Verdict.Pass || now.Plan.Isolation is null || now.Sight.HasSeen ? first : null;
+    }
 
     /// <summary>Since when the checks ask for FAIL, if they turn from PASS now; else null.</summary>
     private TimeSpan? FallsSince(ScoreState score, Verdict natural, TimeSpan uptime) =>

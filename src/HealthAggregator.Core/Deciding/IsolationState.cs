@@ -27,11 +27,13 @@ public sealed record IsolationState(TimeSpan Since, TimeSpan TurnedAt, Verdict H
     public TimeSpan? SeesSince { get; init; }
 
     /// <param name="verdict">The verdict so far.</param>
+    /// <param name="isFailing">The checks themselves ask for FAIL already.</param>
     /// <param name="fallsSince">Since when the checks ask for FAIL, if that turns PASS to FAIL now; else null.</param>
-    public static IsolationState? After(IsolationState? before, IsolationPlan plan, Sight sight, Verdict verdict, TimeSpan? fallsSince, TimeSpan uptime) =>
-        before is null ? Begun(plan, sight, verdict, fallsSince, uptime) : before.After(plan, sight, uptime);
+    public static IsolationState? After(
+        IsolationState? before, IsolationPlan plan, Sight sight, Verdict verdict, bool isFailing, TimeSpan? fallsSince, TimeSpan uptime) =>
+        before is null ? Begun(plan, sight, verdict, isFailing, fallsSince, uptime) : before.After(plan, sight, uptime);
 
-    private static IsolationState? Begun(IsolationPlan plan, Sight sight, Verdict verdict, TimeSpan? fallsSince, TimeSpan uptime)
+    private static IsolationState? Begun(IsolationPlan plan, Sight sight, Verdict verdict, bool isFailing, TimeSpan? fallsSince, TimeSpan uptime)
     {
         var blind = sight.IsBlind;
         if ((!blind && fallsSince is null) || sight.FindTurn(fallsSince ?? uptime) is not { } turn)
@@ -39,7 +41,9 @@ public sealed record IsolationState(TimeSpan Since, TimeSpan TurnedAt, Verdict H
             return null;
         }
 
-        return (blind && turn.IsComplete) || (fallsSince is not null && !sight.IsVouchedFor(turn.Since))
+        // What has failed for long and passes for a moment now and then is no turn of everything.
+        var isNew = !isFailing || 2 * turn.Turned > turn.Bad;
+        return (blind && turn.IsComplete && isNew) || (fallsSince is not null && !sight.IsVouchedFor(turn.Since))
             ? new(uptime, turn.Since, verdict) { Turned = turn.Turned, Of = turn.Heard, IsBlind = blind, IsOverdue = plan.Hold == TimeSpan.Zero }
             : null;
     }

@@ -31,7 +31,9 @@ public static class Ladder
     private static string Ending(DateTimeOffset? until) => until is { } end ? $" until {WallTime.Format(end)}" : "";
 
     internal static Decision? Starting(Situation situation) => situation.Score is null
-        ? new(Verdict.Fail, Rung.Starting, $"waiting for the first sample of every counted check: {situation.Tally.Awaited} to come")
+        ? new(Verdict.Fail, Rung.Starting, situation.Tally.Awaited > 0
+            ? $"waiting for the first sample of every counted check: {situation.Tally.Awaited} to come"
+            : "no witness has answered, and not one check in ten: nothing was seen yet")
         : null;
 
     internal static Decision? Isolated(Situation situation)

@@ -26,6 +26,9 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
     /// <summary>Whether a witness was asked at <paramref name="since"/> or later, and its newest answer is that it passes.</summary>
     public bool IsVouchedFor(TimeSpan since) => witnesses.Any(witness => witness is { IsStale: false } && Passes(witness, since));
 
+    /// <summary>Whether anything was ever seen: a witness answers, or more than one in ten of the checks do.</summary>
+    public bool HasSeen => IsVouchedFor(TimeSpan.MinValue) || SeesChecks(TimeSpan.MinValue);
+
     /// <summary>Whether more than one in ten of the checks that were asked since then pass: whatever the witnesses say, something is seen.</summary>
     public bool SeesChecks(TimeSpan since)
     {
@@ -33,23 +36,44 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
         foreach (var (_, health) in counted.Where(check => IsAskedSince(check.Health, since)))
         {
             heard++;
-            passing += health.BadSince is null ? 1 : 0;
+            passing += health is { BadSince: null, IsStale: false } ? 1 : 0;
         }
 
         return 10 * passing > heard;
     }
 
-    /// <summary>Whether every check was asked at <paramref name="since"/> or later, and none is in doubt.</summary>
-    public bool IsSettledSince(TimeSpan since) =>
-        counted.Where(check => check.Health.Status != CheckStatus.Unknown).All(check => IsAskedSince(check.Health, since) && !check.Health.InDoubt);
+    /// <summary>
+    /// Whether none is in doubt, and every check was asked at <paramref name="since"/> or later that did not pass when it was last asked: one that is asked seldom was
+    /// perhaps not asked in the dark at all.
+    /// </summary>
+    public bool IsSettledSince(TimeSpan since) => counted
+        .Where(check => check.Health.Status != CheckStatus.Unknown)
+        .All(check => !check.Health.InDoubt && (check.Health is { Status: CheckStatus.Passing, BadSince: null, IsStale: false } || IsAskedSince(check.Health, since)));
 
     /// <summary>The turn for the worse that is under way, or was within the last round: nine in ten of what was asked since it began turned bad. Null when there is none.</summary>
     public Turn? FindTurn(TimeSpan now)
     {
-        var known = counted.Where(check => check.Health.Status != CheckStatus.Unknown).ToList();
-        var turned = known.Where(check => now - check.Health.BadSince <= LongestTurn(check.Plan)).Select(check => check.Health.BadSince!.Value).Order().ToList();
-        var asked = known.Where(check => check.Health.BadSince is null).Select(check => AskedAt(check.Health)).Order().ToList();
-        var (bad, askedBefore) = (known.Count - asked.Count, 0);
+        var (known, bad) = (0, 0);
+        List<TimeSpan> turned = [], asked = [];
+        foreach (var (plan, health) in counted.Where(check => check.Health.Status != CheckStatus.Unknown))
+        {
+            known++;
+            if (BadSince(plan, health) is not { } since)
+            {
+                asked.Add(AskedAt(health)!.Value);
+                continue;
+            }
+
+            bad++;
+            if (now - since <= LongestTurn(plan))
+            {
+                turned.Add(since);
+            }
+        }
+
+        turned.Sort();
+        asked.Sort();
+        var askedBefore = 0;
 
         // One of many has always failed a moment ago by itself, when everything else still passed: the turn may have begun later, with most of what turned lately in it.
         for (var turnedBefore = 0; 2 * turnedBefore < turned.Count; turnedBefore++)
@@ -65,7 +89,7 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
             var heard = worse + asked.Count - askedBefore;
             if (10 * worse >= 9 * heard)
             {
-                return new(since, worse, heard, 10 * bad >= 9 * known.Count);
+                return new(since, worse, heard, bad, 10 * bad >= 9 * known);
             }
         }
 
@@ -80,14 +104,20 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
 
     private static bool Passes(CheckHealth health, TimeSpan since) => health.BadSince is null && IsAskedSince(health, since);
 
+    /// <summary>Who falls silent turns bad by that: this process may be as deaf as it is blind.</summary>
+    private static TimeSpan? BadSince(CheckPlan plan, CheckHealth health) =>
+        health.BadSince ?? (health.IsStale ? health.HeardAt + plan.Cadence.StaleAfter : null);
+
     private static bool IsAskedSince(CheckHealth health, TimeSpan since) => AskedAt(health) >= since;
 
-    private static TimeSpan AskedAt(CheckHealth health) => health.Last is { } last ? last.At.Uptime - last.Duration : TimeSpan.MinValue;
+    /// <summary>Null for what was never heard.</summary>
+    private static TimeSpan? AskedAt(CheckHealth health) => health.Last is { } last ? last.At.Uptime - last.Duration : null;
 
     /// <summary>Many checks turning bad at once.</summary>
     /// <param name="Since">When the first of them did.</param>
     /// <param name="Turned">How many did. At least 1.</param>
     /// <param name="Heard">Of how many that could have and were asked since.</param>
-    /// <param name="IsComplete">Nine in ten of all counted checks are bad.</param>
-    public readonly record struct Turn(TimeSpan Since, int Turned, int Heard, bool IsComplete);
+    /// <param name="Bad">How many are bad in all, some of them long before.</param>
+    /// <param name="IsComplete">Nine in ten of all counted checks are.</param>
+    public readonly record struct Turn(TimeSpan Since, int Turned, int Heard, int Bad, bool IsComplete);
 }

@@ -47,7 +47,7 @@ public readonly record struct Tally(Score Score, int RequiredFailing, int Awaite
             plan.Vote == Vote.Required && !passing ? 1 : 0,
             health.Status == CheckStatus.Unknown ? 1 : 0,
             0,
-            0) { HeldOver = health is { IsHeldOver: true, IsStale: false } ? 1 : 0 };
+            0) { HeldOver = health.IsHeldOver ? 1 : 0 };
     }
 
     /// <summary>The part of one stack in its data center, given what its checks add up to.</summary>

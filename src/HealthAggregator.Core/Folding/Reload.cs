@@ -26,10 +26,16 @@ internal sealed class Reload(Draft before, Plan plan, TimeSpan uptime, Holdover 
         ? before.Checks[old].Replanned(before.Plan.Probed[old].Cadence, check.Cadence, uptime)
         : HeldOver(check.Key) ?? new(uptime) { IsJoining = index < plan.Checks.Length && journal.DataCenters[plan.DataCenterOf(plan.StackOf(index))].HasStarted };
 
-    private CheckHealth? HeldOver(CheckKey check) =>
-        holdover.DataCenters.GetValueOrDefault(check.DataCenter) is { Score: not null } held && IsFresh(held)
-            ? holdover.Checks.GetValueOrDefault(check)?.HeldOver(held.PauseUntil(uptime), uptime, held.AsOf + Holdover.Longest)
-            : null;
+    private CheckHealth? HeldOver(CheckKey check)
+    {
+        if (holdover.DataCenters.GetValueOrDefault(check.DataCenter) is not { Score: not null } held || !IsFresh(held))
+        {
+            return null;
+        }
+
+        var (longest, firstRound) = (held.AsOf + Holdover.Longest, uptime + Holdover.FirstRound);
+        return holdover.Checks.GetValueOrDefault(check)?.HeldOver(held.PauseUntil(uptime), uptime, longest > firstRound ? longest : firstRound);
+    }
 
     /// <summary>What is from the future is as good as nothing: it is from another clock.</summary>
     private bool IsFresh(HeldDataCenter held) => held.AsOf <= uptime && !(held.LeftAt > uptime) && held.AsOf >= uptime - Holdover.Longest;

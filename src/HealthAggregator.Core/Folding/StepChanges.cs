@@ -71,8 +71,17 @@ internal sealed class StepChanges(Snapshot before, Draft after, Moment at)
         Checks = [.. _checks.Where(change => change.Check.Key.DataCenter == dataCenter)],
     }.Words();
 
-    /// <summary>Who falls into doubt takes the witnesses of his data center with him: what they say is wanted before the score can fall.</summary>
-    private IEnumerable<CheckPlan> InDoubt()
+    /// <summary>
+    /// Who falls into doubt takes the witnesses of his data center with him: what they say is wanted before the score can fall. When something is seen again, everything
+    /// is that turned bad in the dark.
+    /// </summary>
+    private IEnumerable<CheckPlan> InDoubt() => Doubted().Union(Enumerable.Range(0, after.DataCenters.Count)
+        .Where(index => after.Before.DataCenters[index].Isolation?.SeesSince is null && after.DataCenters[index].Isolation?.SeesSince is not null)
+        .SelectMany(after.CountedOf)
+        .Where(check => check.Health.BadSince is not null)
+        .Select(check => check.Plan));
+
+    private IEnumerable<CheckPlan> Doubted()
     {
         var doubted = after.Before.Sampled.Where(index => after.Checks[index].InDoubt).Select(index => after.Plan.Probed[index]).ToList();
         var dataCenters = doubted.Select(check => check.Key.DataCenter).ToHashSet();

@@ -85,9 +85,14 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <summary>The same belief at a later time: stale once nothing was heard for too long.</summary>
     public CheckHealth After(TimeSpan uptime, Cadence cadence)
     {
-        // What is held over is believed until its own end: how soon the new process asks for the first time, silence does not know.
+        // What is held over is believed until its own end, and not known any more from then on: how soon the new process asks for the first time, silence does not know.
+        if (HeldUntil < uptime)
+        {
+            return new(uptime);
+        }
+
         var silence = uptime - HeardAt;
-        var stale = IsStale || (HeldUntil is { } until ? uptime > until : silence > cadence.StaleAfter);
+        var stale = IsStale || (HeldUntil is null && silence > cadence.StaleAfter);
         var joining = IsJoining && !stale && silence <= LongestJoin;
         return stale == IsStale && joining == IsJoining ? this : this with { IsStale = stale, IsJoining = joining };
     }
@@ -118,6 +123,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         return this with
         {
             HeardAt = Min(HeardAt + bridged, uptime),
+            HeldUntil = HeldUntil + bridged,
             BadSince = BadSince is { } since ? Min(since + duration, uptime) : null,
             Bridged = Bridged + bridged,
         };

@@ -34,7 +34,7 @@ internal sealed record LastSite(string None, string Others)
         return peers switch
         {
             [] => plans.Length > 1 ? new("no data center here", "") : null,
-            _ when peers.Any(peer => peer.Health is { Status: CheckStatus.Passing, IsStale: false }) => null,
+            _ when peers.Any(peer => peer.Health.Status == CheckStatus.Passing && PublicAnswer.Of(peer.Health) == Verdict.Pass) => null,
             _ => new("no data center", $", as far as peers tell: {string.Join(", ", peers.Select(peer => $"{peer.Name} {Said(peer.Health)}"))}"),
         };
     }

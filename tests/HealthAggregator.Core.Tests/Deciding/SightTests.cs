@@ -90,7 +90,9 @@ public class SightTests
         var (passing, failing, doubtful) = (Some.PassingHealth(10), Some.FailingHealth(10), Some.PassingHealth(9).After(Some.Fail(10), Some.Damping()));
         Assert.True(Checks(passing, failing).IsSettledSince(Some.At(5).Uptime));
         Assert.False(Checks(passing, failing, doubtful).IsSettledSince(Some.At(5).Uptime));
-        Assert.False(Checks(passing, failing, Some.PassingHealth(4)).IsSettledSince(Some.At(5).Uptime));
+        Assert.True(Checks(passing, failing, Some.PassingHealth(4)).IsSettledSince(Some.At(5).Uptime));
+        Assert.False(Checks(passing, Some.PassingHealth(4).After(Some.At(20).Uptime, Some.Cadence())).IsSettledSince(Some.At(5).Uptime));
+        Assert.False(Checks(passing, Some.PassingHealth(4).After(Some.Unsure(6), Some.Damping())).IsSettledSince(Some.At(5).Uptime));
         Assert.False(Checks(passing, failing, Some.FailingHealth(4)).IsSettledSince(Some.At(5).Uptime));
     }
 
@@ -114,7 +116,7 @@ public class SightTests
     public void Nine_in_ten_of_what_was_asked_since_it_began_make_a_turn(int bad, int passing, bool expected)
     {
         var turn = Checks([.. Many(bad, Some.FailingHealth(9)), .. Many(passing, Some.PassingHealth(10))]).FindTurn(Some.At(10).Uptime);
-        Assert.Equal(expected ? new(Some.At(9).Uptime, bad, bad + passing, true) : null, turn);
+        Assert.Equal(expected ? new(Some.At(9).Uptime, bad, bad + passing, bad, true) : null, turn);
     }
 
     [Fact]
@@ -122,7 +124,7 @@ public class SightTests
     {
         // Two of twenty have turned bad, the others were asked a moment before: nobody knows of them.
         var turn = Checks([.. Many(2, Some.FailingHealth(9)), .. Many(18, Some.PassingHealth(8))]).FindTurn(Some.At(10).Uptime);
-        Assert.Equal(new(Some.At(9).Uptime, 2, 2, false), turn);
+        Assert.Equal(new(Some.At(9).Uptime, 2, 2, 2, false), turn);
     }
 
     [Theory]
@@ -152,7 +154,7 @@ public class SightTests
     public void What_was_bad_long_before_has_nothing_to_say_but_that_it_is_bad()
     {
         var turn = Checks([.. Many(10, Some.FailingHealth(9)), .. Many(10, Some.FailingHealth(-7.001))]).FindTurn(Some.At(9).Uptime);
-        Assert.Equal(new(Some.At(9).Uptime, 10, 10, true), turn);
+        Assert.Equal(new(Some.At(9).Uptime, 10, 10, 20, true), turn);
     }
 
     [Theory]
@@ -160,6 +162,26 @@ public class SightTests
     [InlineData(25.001, false)]
     public void A_turn_is_over_when_a_passing_check_would_have_fallen(double now, bool expected) =>
         Assert.Equal(expected, Checks(Some.FailingHealth(9)).FindTurn(Some.At(now).Uptime) is not null);
+
+    // Every five seconds: stale fifteen after it was heard.
+    [Theory]
+    [InlineData(31, true)]
+    [InlineData(32, false)]
+    public void Who_falls_silent_turns_by_that(double now, bool expected)
+    {
+        var silent = Some.PassingHealth(0).After(Some.At(16).Uptime, Some.Cadence());
+        Assert.Equal(expected ? new(Some.At(15).Uptime, 4, 4, 4, true) : null, Checks([.. Many(4, silent)]).FindTurn(Some.At(now).Uptime));
+        Assert.False(Checks([.. Many(4, silent)]).SeesChecks(Some.At(-1).Uptime));
+    }
+
+    [Fact]
+    public void Nothing_was_seen_before_anything_was_heard()
+    {
+        Assert.False(new Sight([new(TimeSpan.Zero)], [(Plan, new(TimeSpan.Zero))]).HasSeen);
+        Assert.True(new Sight([new(TimeSpan.Zero)], [(Plan, Some.PassingHealth())]).HasSeen);
+        Assert.True(new Sight([Some.PassingHealth()], [(Plan, Some.FailingHealth())]).HasSeen);
+        Assert.False(new Sight([Some.FailingHealth()], [(Plan, Some.FailingHealth())]).HasSeen);
+    }
 
     [Fact]
     public void Each_check_turns_at_its_own_pace()
@@ -172,7 +194,7 @@ public class SightTests
             .. Many(5, Some.FailingHealth(20)).Select(health => (fast, health)),
             .. Many(5, Some.FailingHealth(80)).Select(health => (fast, health)),
         ];
-        Assert.Equal(new(Some.At(0).Uptime, 6, 6, true), new Sight([], checks).FindTurn(Some.At(81).Uptime));
+        Assert.Equal(new(Some.At(0).Uptime, 6, 6, 11, true), new Sight([], checks).FindTurn(Some.At(81).Uptime));
     }
 
     // In a site of hundreds there is always one that failed a moment ago by itself, when the others still passed.
@@ -180,7 +202,7 @@ public class SightTests
     public void A_turn_begins_with_the_first_failure_since_which_nearly_everything_fails()
     {
         CheckHealth[] checks = [Some.FailingHealth(2), Some.FailingHealth(3), .. Many(10, Some.FailingHealth(9)), .. Many(30, Some.PassingHealth(8))];
-        Assert.Equal(new(Some.At(9).Uptime, 10, 10, false), Checks(checks).FindTurn(Some.At(10).Uptime));
+        Assert.Equal(new(Some.At(9).Uptime, 10, 10, 12, false), Checks(checks).FindTurn(Some.At(10).Uptime));
     }
 
     [Fact]
@@ -188,7 +210,7 @@ public class SightTests
     {
         // Since 3 s ten of eleven fail, and since 9 s all.
         CheckHealth[] checks = [.. Many(5, Some.FailingHealth(3)), .. Many(5, Some.FailingHealth(9)), .. Many(1, Some.PassingHealth(8))];
-        Assert.Equal(new(Some.At(3).Uptime, 10, 11, true), Checks(checks).FindTurn(Some.At(10).Uptime));
+        Assert.Equal(new(Some.At(3).Uptime, 10, 11, 10, true), Checks(checks).FindTurn(Some.At(10).Uptime));
     }
 
     [Theory]

@@ -68,7 +68,7 @@ public class CheckSleepTests
     [InlineData(70, false)]
     [InlineData(70.001, true)]
     public void What_is_held_over_is_believed_no_longer_than_that_whatever_the_interval(double seconds, bool expected) =>
-        Assert.Equal(expected, Some.PassingHealth(heardAt: 10).HeldOver(Seconds(20), Seconds(30), until: Seconds(70)).After(Seconds(seconds), Some.Cadence(3600)).IsStale);
+        Assert.Equal(expected, Some.PassingHealth(heardAt: 10).HeldOver(Seconds(20), Seconds(30), until: Seconds(70)).After(Seconds(seconds), Some.Cadence(3600)).Status == CheckStatus.Unknown);
 
     [Fact]
     public void What_was_heard_is_no_longer_held_over_and_ages_like_any_other()
