@@ -17,15 +17,27 @@ public class SnapshotCostTests
     }
 
     [Fact]
+    public void Nor_does_it_grow_where_a_witness_has_long_been_dead()
+    {
+        var (few, many) = (BytesPerSample(100, true, isWitnessDead: true), BytesPerSample(10_000, true, isWitnessDead: true));
+        Assert.True(many <= 2.5 * few, $"{few} bytes of 100 checks, {many} bytes of 10,000");
+    }
+
+    [Fact]
     public void Looking_for_silence_costs_nothing_for_a_check_that_is_not_silent()
     {
         var (few, many) = (BytesPerSecondOfNothing(100), BytesPerSecondOfNothing(10_000));
         Assert.True(many - few < 10_000, $"{few} bytes of 100 checks, {many} bytes of 10,000"); // not a byte for each
     }
 
-    private static long BytesPerSample(int checks, bool passed)
+    private static long BytesPerSample(int checks, bool passed, bool isWitnessDead = false)
     {
-        var start = Passing(checks);
+        var start = Passing(checks, isWitnessDead ? Some.Isolation("dns") : null);
+        if (isWitnessDead)
+        {
+            start = start.After([new Input.Sampled(start.Plan.Watched[0].Check, Some.Sample(false, start.AsOf))], start.AsOf);
+        }
+
         var inputs = start.Plan.Checks.Select(check => new Input[] { new Input.Sampled(check, Some.Sample(passed, start.AsOf)) }).ToArray();
         var before = Measure(200);
         var after = Measure(200);
@@ -55,9 +67,9 @@ public class SnapshotCostTests
     }
 
     /// <summary>Stacks of ten, each check needing more failures to fall than these tests have.</summary>
-    private static Snapshot Passing(int checks)
+    private static Snapshot Passing(int checks, IsolationPlan? isolation = null)
     {
-        var plan = Some.Plan([.. Enumerable.Range(0, checks).Select(number => Some.Check($"s{number / 10}/{number}", Some.Damping(fall: 3)))]);
+        var plan = Some.Plan(Some.DataCenter([.. Enumerable.Range(0, checks).Select(number => Some.Check($"s{number / 10}/{number}", Some.Damping(fall: 3)))]) with { Isolation = isolation });
         return Timeline.AllPassing(plan).Now;
     }
 }

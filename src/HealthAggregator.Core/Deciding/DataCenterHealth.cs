@@ -37,7 +37,7 @@ public sealed record DataCenterHealth
     /// <summary>When the verdict last changed; null before the first decision.</summary>
     public Moment? Since { get; private init; }
 
-    /// <summary>Whether a data center that was judged once has been: it never goes back to starting.</summary>
+    /// <summary>Whether it has been judged, and need not be judged for the first time again.</summary>
     public bool HasStarted => Score is not null;
 
     /// <summary>Something that a decision depends on changed, and neither the tally nor the score's memory shows it.</summary>
@@ -89,14 +89,8 @@ public sealed record DataCenterHealth
             : null;
         now = now with { Score = score };
         var isolation = plan.Isolation is { } isolating && Score is { } known
-            ? IsolationState.After(Isolation, isolating, now.Sight, Observed.Verdict, Flaps.Natural == Verdict.Fail, FallsSince(known, now.Natural, at.Uptime), at.Uptime)
+            ? IsolationAfter(isolating, now, FallsSince(known, now.Natural, at.Uptime), at.Uptime)
             : null;
-
-        if (isolation is null && HeldFrom is not null && tally.Awaited > 0 && Score?.Verdict == Verdict.Pass && now.Natural == Verdict.Fail)
-        {
-            // It would fail for want of what this process has not heard itself in all the time that the holdover gave it.
-            return Forgotten().After(now with { Score = null }, at);
-        }
 
         // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch, nor time on either side.
         score = isolation is not null ? Score
@@ -104,6 +98,12 @@ public sealed record DataCenterHealth
                 ? before.AfterBlindness(ended.Since, ended.IsOverdue && Observed.Verdict == Verdict.Fail, plan, tally, at.Uptime)
             : score;
         now = now with { Score = score };
+        if (isolation is null && tally.Awaited > 0 && Score?.Verdict == Verdict.Pass && now.Natural == Verdict.Fail)
+        {
+            // It would fail for want of what this process has never heard, and not for anything that it has.
+            return Forgotten().After(now, at);
+        }
+
         var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
         if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control
             && isolation == Isolation && flaps == Flaps && now.ArePeersDown == ArePeersDown)
@@ -146,7 +146,7 @@ public sealed record DataCenterHealth
 
     /// <summary>Nobody listened for so long that nothing is believed any more, but that an operator has to clear a failure.</summary>
     public DataCenterHealth Forgotten() =>
-        this with { Score = null, Isolation = null, Flaps = FlapState.Calm, WasLatched = IsLatched, HeldFrom = null };
+        this with { Score = null, Isolation = null, Flaps = FlapState.Calm, WasLatched = IsLatched, HeldFrom = null, IsDue = true };
 
     /// <summary>What was told has changed: remembered with why.</summary>
     public DataCenterHealth Remembering(VerdictChange change) =>
@@ -175,6 +175,11 @@ public sealed record DataCenterHealth
         var first = ScoreState.First(now.Plan, now.Tally, WasLatched);
         return first.Verdict == Verdict.Pass || now.Plan.Isolation is null || now.Sight.HasSeen ? first : null;
     }
+
+    private IsolationState? IsolationAfter(IsolationPlan plan, Situation now, TimeSpan? fallsSince, TimeSpan uptime) =>
+        Isolation is not null || fallsSince is not null || now.IsDarker || IsDue
+            ? IsolationState.After(Isolation, plan, now.Sight, Observed.Verdict, Flaps.Natural == Verdict.Fail, fallsSince, uptime)
+            : null;
 
     /// <summary>Since when the checks ask for FAIL, if they turn from PASS now; else null.</summary>
     private TimeSpan? FallsSince(ScoreState score, Verdict natural, TimeSpan uptime) =>

@@ -13,6 +13,9 @@ public sealed record Situation(
     /// <summary>What there is to see; asked only where the plan has witnesses.</summary>
     public Sight Sight { get; init; } = new([], []);
 
+    /// <summary>A check or a witness turned bad, or something else happened that may make this process blind: the time to go through all of them.</summary>
+    public bool IsDarker { get; init; }
+
     /// <summary>There are peers, and every one says FAIL or is silent.</summary>
     public bool ArePeersDown { get; init; }
 

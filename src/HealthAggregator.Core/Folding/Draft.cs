@@ -108,6 +108,10 @@ internal sealed class Draft
         .Where(watched => watched.DataCenter == dataCenter && watched.Kind == kind)
         .Select(watched => _checks[Plan.IndexOf(watched.Check)]);
 
+    /// <summary>Whether this step turned something bad of what is probed for a data center.</summary>
+    public bool TurnedBad(int dataCenter) => Before.Checks.Any(touched =>
+        Plan.Probed[touched.Key].Key.DataCenter == Plan.DataCenters[dataCenter].Name && !IsBad(touched.Value) && IsBad(_checks[touched.Key]));
+
     /// <summary>In a time that grows with what operators said, not with the plan.</summary>
     public static HashSet<int> MaintainedIn(Plan plan, ControlState control, DateTimeOffset wall) =>
     [
@@ -115,6 +119,8 @@ internal sealed class Draft
             .SelectMany(said => said.Value.Maintenance.Where(pair => pair.Value.Window.Contains(wall)).Select(pair => plan.IndexOf(said.Key, pair.Key)))
             .Where(stack => stack >= 0),
     ];
+
+    private static bool IsBad(CheckHealth health) => health.BadSince is not null || health.IsStale;
 
     private static Score Shown(CheckPlan plan, CheckHealth health) =>
         new(health is { Status: CheckStatus.Passing, IsStale: false } ? plan.Weight : 0, plan.Weight);

@@ -37,8 +37,11 @@ internal sealed class SnapshotStep(Snapshot before, Moment at)
         _draft.Before.Sampled.Add(index);
         var plan = _draft.Plan.Probed[index];
 
-        // Aged first, and once more: whether silence came before the sample, or after it, must not depend on when silence was last searched for.
-        _draft.Put(index, _draft.Checks[index].After(sampled.Sample.At.Uptime, plan.Cadence).After(sampled.Sample, plan.Damping).After(at.Uptime, plan.Cadence));
+        // Aged first, and once more: whether silence came before the sample, or after it, must not depend on when silence was last searched for. What is unsure says that there
+        // was none.
+        var before = _draft.Checks[index];
+        var aged = sampled.Sample.IsUnsure ? before : before.After(sampled.Sample.At.Uptime, plan.Cadence);
+        _draft.Put(index, aged.After(sampled.Sample, plan.Damping).After(at.Uptime, plan.Cadence));
     }
 
     public void Take(Input.Replanned replanned) => _draft = new Reload(_draft, replanned.Plan, at.Uptime, Holdover).Under(_control, before.AsOf.Wall);
@@ -124,7 +127,7 @@ internal sealed class SnapshotStep(Snapshot before, Moment at)
             plan, draft.Tallies[dataCenter], null, _control.EffectOn(plan, at.Wall), draft.CountMaintained(dataCenter), () => FailingRequirement.In(draft, dataCenter))
         {
             Sight = sight,
-
+            IsDarker = _draft.TurnedBad(dataCenter),
             ArePeersDown = sight.ArePeersDown(draft.WatchedOf(dataCenter, WatchedKind.Peer), draft.DataCenters[dataCenter].ArePeersDown),
         };
     }

@@ -32,7 +32,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <summary>How long a verdict may be held over a reload while a new check waits for its first sample.</summary>
     public static readonly TimeSpan LongestJoin = TimeSpan.FromSeconds(60);
 
-    /// <summary>How much silence in which nobody listened is no evidence: as long as blindness may be held by default.</summary>
+    /// <summary>How much silence in which nobody listened, or nobody could ask, is no evidence: as long as blindness may be held by default.</summary>
     public static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(120);
 
     /// <summary>How much of the silence since the newest sample was taken for no evidence. At most <see cref="LongestSleep"/>.</summary>
@@ -57,7 +57,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     {
         if (sample.IsUnsure)
         {
-            return this with { Unsure = sample, BadSince = sample.Failure == FailureKind.Local ? BadSince ?? sample.At.Uptime : BadSince };
+            return AfterUnsure(sample);
         }
 
         var heard = this with
@@ -119,13 +119,12 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <param name="uptime">When that ended: nothing was heard, or turned bad, later than this.</param>
     public CheckHealth Slept(TimeSpan duration, TimeSpan uptime)
     {
-        var bridged = Min(duration, LongestSleep - Bridged);
-        return this with
+        var bridged = Bridging(duration);
+        return bridged with
         {
-            HeardAt = Min(HeardAt + bridged, uptime),
-            HeldUntil = HeldUntil + bridged,
+            HeardAt = Min(bridged.HeardAt, uptime),
+            HeldUntil = HeldUntil + (bridged.Bridged - Bridged),
             BadSince = BadSince is { } since ? Min(since + duration, uptime) : null,
-            Bridged = Bridged + bridged,
         };
     }
 
@@ -148,6 +147,21 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         IsStale = held.IsStale,
         HeldUntil = held.HeldUntil,
     };
+
+    /// <summary>It was asked, and nobody knows what it would have said: that is no silence of its own.</summary>
+    private CheckHealth AfterUnsure(Sample sample)
+    {
+        var at = sample.At.Uptime;
+        var bridged = at > HeardAt ? Bridging(at - HeardAt) : this;
+        return bridged with { Unsure = sample, BadSince = sample.Failure == FailureKind.Local ? BadSince ?? at : BadSince };
+    }
+
+    /// <summary>So much of the silence is no evidence, as far as there may be more of that.</summary>
+    private CheckHealth Bridging(TimeSpan silence)
+    {
+        var bridged = Min(silence, LongestSleep - Bridged);
+        return this with { HeardAt = HeardAt + bridged, Bridged = Bridged + bridged };
+    }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 

@@ -18,8 +18,8 @@ public sealed record Sample(Moment At, TimeSpan Duration, FailureKind Failure)
     public PhaseTimes Phases { get; init; }
 
     /// <summary>
-    /// The fault may be this process's own: it was starved, paused or out of ports while it asked. Counts neither for nor against the check, and breaks no
-    /// silence: a check of which nothing but such samples comes goes stale.
+    /// The fault may be this process's own: it was starved, paused or out of ports while it asked. Counts neither for nor against the check, and the silence until then
+    /// is not the check's own: one of which nothing but such samples comes goes stale two minutes later than one of which nothing comes.
     /// </summary>
     public bool IsUnsure { get; init; }
 

@@ -66,7 +66,7 @@ public class WhatIfTests
     {
         var check = Some.Check("web/2", cadence: Some.Cadence(interval));
         var timeline = Timeline.AllPassing(Some.Plan(Some.Check("web/1"))).Reload(Some.DataCenter(Some.Check("web/1"), check));
-        Assert.Equal((Verdict.Fail, Rung.Score, after), Follows(timeline, true));
+        Assert.Equal((Verdict.Fail, Rung.Starting, after), Follows(timeline, true));
     }
 
     [Fact]

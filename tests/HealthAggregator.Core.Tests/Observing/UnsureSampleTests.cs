@@ -22,13 +22,36 @@ public class UnsureSampleTests
         }
     }
 
-    [Fact]
-    public void It_breaks_no_silence()
+    [Theory]
+    [InlineData(FailureKind.None)]
+    [InlineData(FailureKind.Timeout)]
+    [InlineData(FailureKind.Local)]
+    public void F44_the_silence_until_then_is_not_the_checks_own(FailureKind failure)
     {
-        var health = Some.PassingHealth().After(Some.Unsure(14), Some.Damping());
-        Assert.Equal(TimeSpan.Zero, health.HeardAt);
-        Assert.True(health.After(Some.At(15.001).Uptime, Some.Cadence()).IsStale);
+        var health = Some.PassingHealth().After(Some.Unsure(14, failure), Some.Damping());
+        Assert.False(health.After(Some.At(29).Uptime, Some.Cadence()).IsStale);
+        Assert.True(health.After(Some.At(29.001).Uptime, Some.Cadence()).IsStale);
     }
+
+    // Every five seconds: stale after fifteen, and two minutes more.
+    [Theory]
+    [InlineData(135, false)]
+    [InlineData(135.001, true)]
+    public void To_be_unsure_for_ever_is_no_way_to_pass(double seconds, bool expected)
+    {
+        var health = Some.PassingHealth();
+        for (var at = 5; at < seconds; at += 5)
+        {
+            health = health.After(Some.Unsure(at), Some.Damping());
+        }
+
+        Assert.Equal(expected, health.After(Some.At(seconds).Uptime, Some.Cadence()).IsStale);
+        Assert.Equal(TimeSpan.Zero, health.After(Some.Pass(200), Some.Damping()).Bridged);
+    }
+
+    [Fact]
+    public void One_that_is_older_than_what_was_heard_changes_nothing_of_that() =>
+        Assert.Equal(Some.At(10).Uptime, Some.PassingHealth(10).After(Some.Unsure(9), Some.Damping()).HeardAt);
 
     [Fact]
     public void A_stale_check_stays_stale() =>

@@ -13,6 +13,9 @@ namespace HealthAggregator.Simulation.Judging;
 /// <param name="Generation">Which process heard it.</param>
 internal sealed record Evidence(Target Target, int Passes, int Failures, bool HasPassed, TimeSpan At, TimeSpan AwakeAt, TimeSpan StandingAt, int Generation)
 {
+    /// <summary>It was asked since, and nobody knows what it would have said.</summary>
+    public bool IsUnsureSince { get; init; }
+
     public static Evidence After(Evidence? before, CheckPlan check, Sample sample, TimeSpan at, TimeSpan awakeAt, TimeSpan standingAt, int generation)
     {
         var known = before is not null && before.Target.Equals(check.Target) ? before : new(check.Target, 0, 0, false, at, awakeAt, standingAt, generation);

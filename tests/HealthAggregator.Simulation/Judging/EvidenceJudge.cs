@@ -49,6 +49,11 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
             }
         }
 
+        foreach (var (check, _) in step.Samples.Where(heard => heard.Sample.IsUnsure && _heard.ContainsKey(heard.Check.Key)))
+        {
+            _heard = _heard.SetItem(check.Key, _heard[check.Key] with { IsUnsureSince = true });
+        }
+
         if (step.IsReplanned)
         {
             Replan(step);
@@ -133,9 +138,10 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         }
 
         // What a process before this one heard is believed for a minute, whatever silence says.
+        var unsure = heard.IsUnsureSince ? CheckHealth.LongestSleep : TimeSpan.Zero;
         var isStale = heard.Generation == Machine.Generation
-            ? Awake - heard.AwakeAt > check.Cadence.StaleAfter + Slack
-            : Standing - heard.StandingAt > check.Cadence.StaleAfter + Holdover.Longest + Slack;
+            ? Awake - heard.AwakeAt > check.Cadence.StaleAfter + unsure + Slack
+            : Standing - heard.StandingAt > check.Cadence.StaleAfter + Holdover.Longest + unsure + Slack;
         if (check.StaleAs == StalePolicy.Exclude && Machine.Now - heard.At > check.Cadence.StaleAfter)
         {
             // It may not count at all.

@@ -14,6 +14,7 @@ internal enum Place
     Stale,
 
     // Blindness.
+    StartsBlind,
     WitnessesAwaited,
     Blind,
     BlindTooLong,

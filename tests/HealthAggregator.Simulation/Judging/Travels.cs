@@ -115,10 +115,11 @@ internal sealed class Travels() : Judge("none")
             var (before, after) = (step.Before.DataCenters[index], step.After.DataCenters[index]);
             Note(Place.FlappingEnded, before.Flaps.Held is not null && after.Flaps.Held is null);
             Note(Place.LatchCleared, before.IsLatched && !after.IsLatched);
-            Note(Place.LongSleep, before.HasStarted && !after.HasStarted);
+            var isForgotten = before.HasStarted && !after.HasStarted;
+            Note(Place.LongSleep, isForgotten && step.After.Checks.All(check => check.Status == CheckStatus.Unknown));
+            Note(Place.HeldOverToTheEnd, isForgotten && before.HeldFrom is not null && step.After.Checks.Any(check => check.Status != CheckStatus.Unknown));
             Note(Place.HeldOverHeardAgain, before.HeldFrom is not null && after.HeldFrom is null);
         }
-
     }
 
     private void Look(DataCenterPlan plan, DataCenterHealth health)
@@ -140,6 +141,7 @@ internal sealed class Travels() : Judge("none")
             Note(Place.BlindnessHeldPass, health.Decision is { Rung: Rung.Isolated, Verdict: Verdict.Pass });
         }
 
+        Note(Place.StartsBlind, !health.HasStarted && health.Tally is { Awaited: 0, Score.Total: > 0 });
         Note(plan.FlapLimit?.Then == FlapAction.Fail ? Place.FlappingFailed : Place.FlappingHeld, health.Flaps.Held is not null);
         Note(Place.Latched, health.IsLatched);
         Note(health.Score?.Verdict == Verdict.Pass ? Place.FailureDelayed : Place.RecoveryDelayed, health.Score?.CrossedAt is not null);
@@ -153,7 +155,6 @@ internal sealed class Travels() : Judge("none")
         Note(Place.CheckExcluded, health.IsStale && plan.StaleAs == StalePolicy.Exclude);
         Note(Place.CheckJoining, health.IsJoining);
         Note(Place.ShortSleep, health.Bridged > TimeSpan.Zero);
-        Note(Place.HeldOverToTheEnd, health is { IsHeldOver: true, IsStale: true });
     }
 
     /// <summary>What became of the calls of the disk, when all is told.</summary>

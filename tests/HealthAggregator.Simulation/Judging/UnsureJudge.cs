@@ -22,7 +22,7 @@ internal sealed class UnsureJudge() : Judge("an unsure sample counts for nothing
 
             var (before, after) = (step.Before.Checks[index], step.After.Checks[index]);
             var isForgotten = after.Status == Core.Observing.CheckStatus.Unknown;
-            if (!isForgotten && (before.Status != after.Status || before.Streak != after.Streak || before.Last != after.Last || before.HeldUntil != after.HeldUntil || (before.IsStale && !after.IsStale)))
+            if (!isForgotten && (before.Status != after.Status || before.Streak != after.Streak || before.Last != after.Last || before.IsHeldOver != after.IsHeldOver || (before.IsStale && !after.IsStale)))
             {
                 Break($"{heard.Key.Key} was {before.Status}, {before.Streak}, and is {after.Status}, {after.Streak}");
             }

@@ -8,6 +8,7 @@ namespace HealthAggregator.Simulation.Judging;
 internal sealed class WorldJudge() : Judge("a healthy world never fails")
 {
     private readonly Dictionary<string, TimeSpan> _excusedAt = [];
+    private readonly HashSet<string> _latched = [];
 
     private TimeSpan Awake => Machine.Now - Machine.Paused - Machine.Down;
 
@@ -22,21 +23,31 @@ internal sealed class WorldJudge() : Judge("a healthy world never fails")
         {
             var (plan, health) = (step.After.Plan.DataCenters[index], step.After.DataCenters[index]);
             var isMaintained = plan.Stacks.Where(stack => !ByHand.IsInMaintenance(step.After.Control, plan, stack, step.After.AsOf.Wall)).Sum(stack => stack.VotingWeight) == 0;
+            // A process that has no means to ask for longer than blindness is held has nothing to go by but isolation.then.
+            var isBlindTooLong = health.Isolation is { IsOverdue: true } && Machine.Story.Happenings.OfType<Happening.Means>().Any();
 
-            // A process that is starved for so long that nothing it hears counts any more has nothing to go by, and one that sleeps right after a restart had only a minute.
-            var checks = plan.Stacks.SelectMany(stack => stack.Checks).ToList();
-            var isDeaf = Machine.Now < Machine.StarvedUntil + checks.Max(check => check.Cadence.StaleAfter + check.Cadence.Interval) + (plan.FlapLimit?.Within ?? TimeSpan.Zero)
-                || checks.Any(check => step.After.Checks[step.After.Plan.IndexOf(check)] is { IsHeldOver: true, IsStale: true });
-            if (isMaintained || isDeaf)
+            // Nor has one that is starved for longer than silence lasts.
+            var checks = plan.Stacks.SelectMany(stack => stack.Checks);
+            var isDeaf = Machine.Now < Machine.StarvedUntil + checks.Max(check => check.Cadence.StaleAfter + check.Cadence.Interval);
+            if (isMaintained || isBlindTooLong || isDeaf)
             {
                 _excusedAt[plan.Name] = Awake;
             }
 
             // It recovers from that as from any failure.
-            var isExcused = _excusedAt.TryGetValue(plan.Name, out var at) && Awake - at <= plan.RecoverAfter + TimeSpan.FromSeconds(2);
+            var isExcused = _excusedAt.TryGetValue(plan.Name, out var at) && Awake - at <= plan.RecoverAfter + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + TimeSpan.FromSeconds(2);
             if (health.Observed is { Verdict: Verdict.Fail, Rung: not Rung.Starting } && !isExcused && plan.Recovery == Recovery.Auto)
             {
                 Break($"{plan.Name} says {health.Observed}");
+            }
+
+            if (!health.IsLatched)
+            {
+                _latched.Remove(plan.Name);
+            }
+            else if (_latched.Add(plan.Name) && !isExcused && !step.IsReplanned)
+            {
+                Break($"{plan.Name} waits for an operator, and nothing ever failed: {health.Observed}");
             }
         }
     }

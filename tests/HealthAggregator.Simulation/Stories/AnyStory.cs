@@ -39,6 +39,7 @@ internal static class AnyStory
         // Nobody is asleep any more when all is calm.
         var awakeAt = happenings.OfType<Happening.Stop>().Select(stop => stop.At + stop.For)
             .Concat(happenings.OfType<Happening.Stick>().Select(stick => stick.At + stick.For))
+            .Concat(happenings.OfType<Happening.Means>().Select(means => means.At))
             .Concat(happenings.OfType<Happening.Starve>().Select(starve => starve.At + starve.For + starve.By));
         calmAt = awakeAt.Append(calmAt).Max() + TimeSpan.FromSeconds(1);
         var ends = dice.Percent(35);
@@ -91,7 +92,8 @@ internal static class AnyStory
                 <= 6 => [new Happening.Stop(at, dice.Percent(80) ? Seconds(0, 8) : Seconds(30, 200), dice.Percent(50))],
                 <= 12 => [new Happening.Starve(at, Seconds(1, 8), dice.One(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2)))],
                 <= 20 => [new Happening.Die(at, dice.Percent(30), dice.Percent(80) ? Seconds(0, 5) : Seconds(20, 90))],
-                <= 22 => Crashes(at),
+                21 => DeafRestart(at),
+                22 => Crashes(at),
                 <= 27 => [new Happening.BreakDisk(at, dice.Number(0, 12), dice.One(DiskFault.FailsUndone, DiskFault.FailsDone, DiskFault.DiesBefore, DiskFault.DiesAfter))],
                 <= 30 => [new Happening.FillDisk(at, true), new Happening.FillDisk(at + Seconds(1, 20), false)],
                 <= 36 => turns ? [new Happening.TurnWallClock(at, dice.One(Jumps))] : [],
@@ -104,6 +106,13 @@ internal static class AnyStory
                 <= 97 => [new Happening.Network(at, false), new Happening.Network(at + Seconds(1, 40), true)],
                 _ => [new Happening.Means(at, false), new Happening.Means(at + Seconds(1, 20), true)],
             };
+        }
+
+        /// <summary>A process that begins late in the minute of what is held over, and hears nothing until after its end.</summary>
+        private IEnumerable<Happening> DeafRestart(TimeSpan at)
+        {
+            var startsAt = at + Seconds(35, 58);
+            return [new Happening.Die(at, false, startsAt - at), new Happening.Means(startsAt, false), new Happening.Means(startsAt + Seconds(10, 30), true)];
         }
 
         private IEnumerable<Happening> Crashes(TimeSpan at)
