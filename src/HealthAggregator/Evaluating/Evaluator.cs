@@ -152,14 +152,14 @@ public sealed class Evaluator : IDisposable
     {
         var awake = _clock.Awake;
         var before = _before;
-        _before = (Lateness.Begin(), awake);
+        _before = (Lateness.Now(), awake);
         if (before is not { } last)
         {
             return null;
         }
 
         // Whatever kept this thread alone, or all of them.
-        var (passed, asleep) = (uptime - last.Mark.At, Lateness.AsleepSince(last.Mark));
+        var (passed, asleep) = (uptime - last.Mark.At, Lateness.Now().AsleepSince(last.Mark));
         var late = passed - Pulse - Gather > asleep ? passed - Pulse - Gather : asleep;
 
         // What the machine was not awake for it slept.

@@ -54,7 +54,7 @@ public sealed class ProbeScheduler : IDisposable
             _wake.Set();
         });
         var wakeAt = _clock.Uptime;
-        var verified = Lateness.Begin();
+        var verified = Lateness.Now();
         while (!_isStopping)
         {
             Heartbeat.Beat();
@@ -79,9 +79,11 @@ public sealed class ProbeScheduler : IDisposable
 
             if (now - verified.At >= VerifyInterval)
             {
-                _timetable.Excuse(Lateness.Since(verified));
+                // Whoever overslept knows that by itself, before the first tick as well.
+                var mark = Lateness.Now();
+                _timetable.Excuse(Longest(mark.Since(verified), now - wakeAt));
                 _timetable.Verify(now);
-                verified = Lateness.Begin();
+                verified = mark;
             }
 
             _isWaitingForRoom = _timetable.IsWaitingForRoom;
@@ -134,7 +136,7 @@ public sealed class ProbeScheduler : IDisposable
     {
         try
         {
-            var (check, overslept, begin) = (slot.Check, slot.Overslept, Lateness.Begin());
+            var (check, overslept, begin) = (slot.Check, slot.Overslept, Lateness.Now());
             using var deadline = new CancellationTokenSource(check.Cadence.Timeout, _clock.Time);
             var sample = await _probe(check, deadline.Token).ConfigureAwait(false);
             _finished.Enqueue(slot);
