@@ -1,7 +1,7 @@
 namespace HealthAggregator.Evaluating;
 
 /// <summary>A time in which this process did not run, or could not hear.</summary>
-/// <param name="For">How much later than planned it went on. Zero or less where it ran, and the thread pool did not: that has a log event of its own.</param>
+/// <param name="For">How much later than planned it went on. Zero where it ran, and only the thread pool did not.</param>
 /// <param name="IsSuspend">Whether the whole machine slept, and not only this process.</param>
 public readonly record struct Pause(TimeSpan For, bool IsSuspend)
 {
