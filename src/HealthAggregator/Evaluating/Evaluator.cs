@@ -21,6 +21,9 @@ public sealed class Evaluator : IDisposable
     /// <summary>Whoever is this much later than planned did not run: what was not heard in that time, nobody listened for. With a tick that is not seen it is less than the quickest checks have between two probes and staleness.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(120);
 
+    /// <summary>Over how long delays add up to a pause: what is less in that time is how threads run.</summary>
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromSeconds(1);
+
     /// <summary>A pause that is worth telling of. Shorter ones are what a busy machine is.</summary>
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
 
@@ -28,8 +31,11 @@ public sealed class Evaluator : IDisposable
     private readonly Board _board;
     private readonly Clock _clock;
 
-    // The newest step: when, how long the machine had been awake then, and how often this process had ticked. Null before the first.
-    private (Lateness.Mark Mark, TimeSpan Awake)? _before;
+    // The newest step: when, and how long the machine had been awake then. Null before the first.
+    private (TimeSpan At, TimeSpan Awake)? _before;
+
+    // Until when lateness was taken in.
+    private Lateness.Mark _excused;
 
     // Written by every thread on which something happens, read by the evaluator's own.
     private readonly ConcurrentQueue<(Input Input, TaskCompletionSource? Applied)> _inbox = new();
@@ -119,7 +125,7 @@ public sealed class Evaluator : IDisposable
         var pause = PauseBefore(now.Uptime);
         if (pause is { } slept)
         {
-            inputs = [new Input.Slept(slept.For), .. inputs.Select(input => AfterSleep(input, slept.For, now.Uptime))];
+            inputs = [new Input.Slept(slept.Unheard), .. inputs.Select(input => AfterSleep(input, slept.Unheard, now.Uptime))];
         }
 
         var snapshot = _board.Snapshot.After(inputs, now);
@@ -150,20 +156,28 @@ public sealed class Evaluator : IDisposable
 
     private Pause? PauseBefore(TimeSpan uptime)
     {
-        var awake = _clock.Awake;
+        var (awake, mark) = (_clock.Awake, Lateness.Now());
         var before = _before;
-        _before = (Lateness.Begin(), awake);
+        _before = (uptime, awake);
         if (before is not { } last)
         {
+            _excused = mark;
             return null;
         }
 
-        // Whatever kept this thread alone, or all of them.
-        var (passed, asleep) = (uptime - last.Mark.At, Lateness.AsleepSince(last.Mark));
-        var late = passed - Pulse - Gather > asleep ? passed - Pulse - Gather : asleep;
+        // Whatever kept this thread alone, or all of them, or those of the pool.
+        var passed = uptime - last.At;
+        var alone = passed - Pulse - Gather;
+        var (late, asleep) = (Later(alone, mark.Since(_excused)), Later(alone, mark.AsleepSince(_excused)));
+
+        // Steps may be much shorter than a pause: what is too little adds up, for a while.
+        if (late > ShortestPause || mark.At - _excused.At > LongestGathering)
+        {
+            _excused = mark;
+        }
 
         // What the machine was not awake for it slept.
-        return late > ShortestPause ? new(late, passed - (awake - last.Awake) > late / 2) : null;
+        return late > ShortestPause ? new(asleep, passed - (awake - last.Awake) > asleep / 2) { Unheard = late } : null;
     }
 
     /// <summary>
@@ -174,6 +188,8 @@ public sealed class Evaluator : IDisposable
         input is Input.Sampled sampled
             ? sampled with { Sample = sampled.Sample with { At = sampled.Sample.At with { Uptime = Earlier(sampled.Sample.At.Uptime + length, now) } } }
             : input;
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

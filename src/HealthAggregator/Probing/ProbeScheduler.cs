@@ -54,7 +54,7 @@ public sealed class ProbeScheduler : IDisposable
             _wake.Set();
         });
         var wakeAt = _clock.Uptime;
-        var verified = Lateness.Begin();
+        var verified = Lateness.Now();
         while (!_isStopping)
         {
             Heartbeat.Beat();
@@ -79,9 +79,11 @@ public sealed class ProbeScheduler : IDisposable
 
             if (now - verified.At >= VerifyInterval)
             {
-                _timetable.Excuse(Lateness.Since(verified));
+                // Whoever overslept knows that by itself, before the first tick as well.
+                var mark = Lateness.Now();
+                _timetable.Excuse(Longest(mark.Since(verified), now - wakeAt));
                 _timetable.Verify(now);
-                verified = Lateness.Begin();
+                verified = mark;
             }
 
             _isWaitingForRoom = _timetable.IsWaitingForRoom;
@@ -134,11 +136,12 @@ public sealed class ProbeScheduler : IDisposable
     {
         try
         {
-            var (check, overslept, begin) = (slot.Check, slot.Overslept, Lateness.Begin());
+            var (check, overslept, begin) = (slot.Check, slot.Overslept, Lateness.Now());
             using var deadline = new CancellationTokenSource(check.Cadence.Timeout, _clock.Time);
             var sample = await _probe(check, deadline.Token).ConfigureAwait(false);
             _finished.Enqueue(slot);
-            Sampled(check, InDoubt(sample, check.Cadence.Timeout, begin, overslept));
+            var end = Lateness.Now();
+            Sampled(check, Doubt.Of(sample, check.Cadence.Timeout, end.At - begin.At, end.Since(begin) + Longest(overslept - Tick, TimeSpan.Zero)));
             if (_isWaitingForRoom)
             {
                 _wake.Set();
@@ -150,27 +153,6 @@ public sealed class ProbeScheduler : IDisposable
             _broken.TrySetException(exception);
             _wake.Set();
         }
-    }
-
-    /// <summary>The same sample, or one that counts for nothing where this process may have brought it about itself.</summary>
-    private Sample InDoubt(Sample sample, TimeSpan timeout, Lateness.Mark begin, TimeSpan overslept)
-    {
-        var lasted = _clock.Uptime - begin.At;
-        if (sample.IsUnsure || (sample.Passed && lasted <= 1.5 * timeout))
-        {
-            return sample;
-        }
-
-        if (sample.Passed)
-        {
-            // Somebody passed; but when?
-            return sample with { IsUnsure = true };
-        }
-
-        // Nobody but this process makes a probe last longer than its timeout. What wakes up together on purpose is no lateness.
-        var late = Longest(Lateness.Since(begin), lasted - timeout) + Longest(overslept - Tick, TimeSpan.Zero);
-        return late <= timeout / 2 ? sample
-            : sample with { IsUnsure = true, Reason = $"{sample.Reason}, but this process was late by {Core.Duration.Format(late)}" };
     }
 
     private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -67,17 +67,14 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
 
     /// <summary>
     /// After a sleep that nobody planned much is overdue at once: what was missed is missed, and each is asked once, spread over a moment and not over its
-    /// interval, since the silence has been long enough. Once: sleep after sleep must not put a probe off for ever.
+    /// interval, since the silence has been long enough. Once: sleep after sleep must not put a probe off for ever. What is under way is left to
+    /// <see cref="Excuse"/>: a fresh deadline with each sleep would be none.
     /// </summary>
     public void Restart(TimeSpan now)
     {
         foreach (var slot in _slots.Values)
         {
-            if (slot.State == SlotState.InFlight)
-            {
-                slot.ExpectedBy = EndOf(slot, now);
-            }
-            else if (slot.State == SlotState.Waiting && slot.Due <= now && !slot.IsPutOff)
+            if (slot.State == SlotState.Waiting && slot.Due <= now && !slot.IsPutOff)
             {
                 Schedule(slot, slot.SoonAfter(now));
                 slot.IsPutOff = true;

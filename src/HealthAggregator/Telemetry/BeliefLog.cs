@@ -45,6 +45,7 @@ public sealed class BeliefLog(ILogger<BeliefLog> logger)
             if (now != before)
             {
                 _told[plan.Name] = now;
+                TellOfSight(snapshot, index, before.Isolation, now.Isolation);
                 Tell(plan, health, before, now);
             }
         }
@@ -66,7 +67,6 @@ public sealed class BeliefLog(ILogger<BeliefLog> logger)
 
     private void Tell(DataCenterPlan plan, DataCenterHealth health, Told before, Told now)
     {
-        TellOfSight(plan, health, before.Isolation, now.Isolation);
         if (now.Held is { } held && before.Held is null && plan.FlapLimit is { } limit)
         {
             logger.FlappingHeld(plan.Name, health.Flaps.Changes.Count, Duration.Format(limit.Within), Labels.Of(held));
@@ -91,15 +91,16 @@ public sealed class BeliefLog(ILogger<BeliefLog> logger)
         }
     }
 
-    private void TellOfSight(DataCenterPlan plan, DataCenterHealth health, IsolationState? before, IsolationState? now)
+    private void TellOfSight(Snapshot snapshot, int dataCenter, IsolationState? before, IsolationState? now)
     {
+        var plan = snapshot.Plan.DataCenters[dataCenter];
         switch (before, now)
         {
             case (null, { }) when plan.Isolation is { } isolation:
-                logger.SightLost(plan.Name, now.Turned, now.Of, Labels.Of(now.Held), Duration.Format(isolation.Hold));
+                logger.SightLost(plan.Name, now.Turned, now.Of, LackOf(snapshot, plan), Labels.Of(now.Held), Duration.Format(isolation.Hold));
                 break;
             case ({ }, null):
-                logger.SightRegained(plan.Name, Labels.Of(health.Decision.Verdict));
+                logger.SightRegained(plan.Name, Labels.Of(snapshot.DataCenters[dataCenter].Decision.Verdict));
                 break;
         }
 
@@ -107,6 +108,14 @@ public sealed class BeliefLog(ILogger<BeliefLog> logger)
         {
             logger.SightOverdue(plan.Name, Duration.Format(over.Hold), Labels.Of(over.Then));
         }
+    }
+
+    /// <summary>Nobody need look at the network where it is this process that has no port, descriptor or memory left.</summary>
+    private static string LackOf(Snapshot snapshot, DataCenterPlan plan)
+    {
+        var witnesses = plan.Isolation?.Witnesses ?? [];
+        var lacking = witnesses.Select(witness => snapshot.Checks[snapshot.Plan.IndexOf(witness)].Unsure).FirstOrDefault(sample => sample?.Failure == FailureKind.Local);
+        return lacking is null ? "" : $"; it is this process that cannot ask: {lacking.Reason}";
     }
 
     /// <param name="Isolation">Null while every witness was not seen to fail.</param>

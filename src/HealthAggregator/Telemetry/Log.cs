@@ -102,8 +102,8 @@ internal static partial class Log
     public static partial void LatchCleared(this ILogger logger, string dataCenter, string actor, string reason);
 
     [LoggerMessage(410, LogLevel.Warning,
-        "lost sight of data center {DataCenter}: every witness fails, and {Turned} of {Of} checks turned bad at once; {Verdict} is held for at most {Hold}, and /readyz is 503")]
-    public static partial void SightLost(this ILogger logger, string dataCenter, int turned, int of, string verdict, string hold);
+        "lost sight of data center {DataCenter}: every witness fails, and {Turned} of {Of} checks turned bad at once{Lack}; {Verdict} is held for at most {Hold}, and /readyz is 503")]
+    public static partial void SightLost(this ILogger logger, string dataCenter, int turned, int of, string lack, string verdict, string hold);
 
     [LoggerMessage(411, LogLevel.Warning, "data center {DataCenter} is seen again: {Verdict}")]
     public static partial void SightRegained(this ILogger logger, string dataCenter, string verdict);

@@ -13,6 +13,9 @@ public sealed class Canaries : IAsyncLifetime
     private readonly Canary _keyOfBody = new();
     private readonly Canary _keyInQuery = new();
     private readonly Canary _written = new();
+    private readonly Canary _keyOfWitness = new();
+    private readonly Canary _keyOfPeer = new();
+    private readonly Canary _keyOfReplica = new();
     private readonly Canary _alice = new();
     private readonly Canary _bob = new();
     private readonly Canary _guess = new();
@@ -22,21 +25,28 @@ public sealed class Canaries : IAsyncLifetime
     private readonly List<(string Where, string Text)> _said = [];
 
     private RawServer? _echo;
+    private RawServer? _far;
     private AggregatorProcess? _aggregator;
     private Canary? _own;
 
     private RawServer Echo => _echo!;
 
+    /// <summary>The same for what is watched and not judged.</summary>
+    private RawServer Far => _far!;
+
     private AggregatorProcess Aggregator => _aggregator!;
 
     private (string Name, string? Value)[] Environment => [("SHOP_KEY", _key.Secret), ("SHOP_LOGIN", _keyOfBody.Secret)];
 
-    private IEnumerable<Canary> All => [_key, _keyOfFile, _keyOfBody, _keyInQuery, _written, _alice, _bob, _guess, _own!];
+    private IEnumerable<Canary> All => [_key, _keyOfFile, _keyOfBody, _keyInQuery, _written, .. Watching, _alice, _bob, _guess, _own!];
+
+    /// <summary>What witnesses, peers and replicas are sent, and nobody else.</summary>
+    private Canary[] Watching => [_keyOfWitness, _keyOfPeer, _keyOfReplica];
 
     public async ValueTask InitializeAsync()
     {
         _directory.Write("key", _keyOfFile.Secret + "\n");
-        _echo = RawServer.Start(AnswerAsync);
+        (_echo, _far) = (RawServer.Start(AnswerAsync), RawServer.Start(AnswerAsync));
         await Task.CompletedTask;
     }
 
@@ -84,14 +94,14 @@ public sealed class Canaries : IAsyncLifetime
         Take("the log", Aggregator.Log);
         TakeFiles();
 
-        string[] places = ["the log", "GET /api/v1/status", "GET /api/v1/audit", "control.json", "audit.jsonl", "health-aggregator audit"];
+        string[] places = ["the log", "GET /api/v1/status", "GET /api/v1/audit", "control.json", "audit.jsonl", "health-aggregator audit", "GET /api/v1/data-centers/shop/explain", "POST /api/v1/simulate", "health-aggregator explain", "health-aggregator simulate"];
         Assert.All(places, place => Assert.Contains(_said, said => said.Where == place && planted.In(said.Text) is not null));
         Assert.NotNull(planted.In(Convert.ToBase64String(Encoding.UTF8.GetBytes($"alice:{planted.Secret}"))));
         Assert.NotNull(planted.In($"?token={planted.Secret[..12]}"));
         Assert.NotNull(_own.In(await File.ReadAllTextAsync(Path.Combine(Aggregator.StateDirectory, "operator.token"), TestContext.Current.CancellationToken)));
 
         // And what is not to be said was sent, all of it.
-        Assert.All([_key, _keyOfFile, _keyInQuery, _written], canary => Assert.Contains(Echo.Requests, request => canary.In(request) is not null));
+        Assert.All([_key, _keyOfFile, _keyInQuery, _written, .. Watching], canary => Assert.Contains(Echo.Requests.Concat(Far.Requests), request => canary.In(request) is not null));
     }
 
     public async ValueTask DisposeAsync()
@@ -102,6 +112,7 @@ public sealed class Canaries : IAsyncLifetime
         }
 
         await Echo.DisposeAsync();
+        await Far.DisposeAsync();
         _http.Dispose();
         _directory.Dispose();
     }
@@ -135,6 +146,16 @@ public sealed class Canaries : IAsyncLifetime
           headers: { X-Key: "${SHOP_KEY}", Authorization: "Bearer ${SHOP_KEY}", X-Other: "${file:{{_directory["key"]}}}", X-Written: "{{_written.Secret}}"{{headers}} }
         data_centers:
           shop:
+            isolation:
+              witnesses:
+                - { http: "{{Far.Page("key")}}", headers: { X-Key: "{{_keyOfWitness.Secret}}" } }
+                - { http: "{{Far.Page("fail")}}?api_key={{_keyOfWitness.Secret}}" }
+            peers:
+              west: { http: "{{Far.Page("fail")}}", headers: { X-Key: "{{_keyOfPeer.Secret}}", Authorization: "Basic {{_keyOfPeer.Secret}}" } }
+              north: "{{Far.Page("all")}}?api_key={{_keyOfPeer.Secret}}"
+            replicas:
+              b: { http: "{{Far.Page("status")}}", method: POST, body: "{{_keyOfReplica.Secret}}", headers: { X-Key: "{{_keyOfReplica.Secret}}" } }
+              c: { http: "{{Far.Page("moved")}}", headers: { X-Key: "{{_keyOfReplica.Secret}}" } }
             stacks:
               web:
                 checks:
@@ -214,6 +235,10 @@ public sealed class Canaries : IAsyncLifetime
             ("DELETE", "/api/v1/data-centers/shop/override?reason=x", null),
             ("DELETE", "/api/v1/data-centers/shop/stacks/web/maintenance?reason=x", null),
             ("POST", "/api/v1/reload", null),
+            ("POST", "/api/v1/simulate", """{"checks":{"web":"down"}}"""),
+            ("POST", "/api/v1/simulate", $$$"""{"checks":{"web":"{{{token}}}"}}"""),
+            ("POST", "/api/v1/simulate", $$"""{"override":"{{token}}","token":"{{token}}"}"""),
+            ("POST", "/api/v1/simulate", $"{token}"),
         ];
         foreach (var (method, path, body) in changes)
         {
@@ -235,13 +260,19 @@ public sealed class Canaries : IAsyncLifetime
     {
         string[] paths =
         [
-            "/", "/api/v1/status", "/api/v1/data-centers/shop", "/api/v1/data-centers/shop/burst", "/api/v1/data-centers/shop/burst/scheduled", "/api/v1/data-centers/shop/override",
+            "/", "/api/v1/status", "/api/v1/data-centers/shop", "/api/v1/data-centers/shop/explain", "/api/v1/data-centers/nowhere/explain",
+            "/api/v1/data-centers/shop/burst", "/api/v1/data-centers/shop/burst/scheduled", "/api/v1/data-centers/shop/override",
             "/api/v1/data-centers/shop/stacks/web/maintenance", "/api/v1/audit", "/api/v1/audit?limit=1000", "/metrics", "/livez?verbose", "/readyz?verbose", "/openapi/v1.json",
             "/no/such/page", "/api/v1/audit?limit=none", "/api/v1/data-centers/nowhere/burst",
         ];
         foreach (var path in paths)
         {
             await ReadAsync(path);
+        }
+
+        foreach (var asked in (string[])["{}", """{"checks":{"web":"down"}}""", """{"checks":{"web":"up"},"override":"none","threshold":1}""", """{"checks":{"nope":"up"}}""", "{"])
+        {
+            await ChangeAsync("POST", "/api/v1/simulate", null, asked);
         }
 
         foreach (var path in (string[])["/health", "/health/shop", "/burst.html", "/burst/shop", "/burst-state", "/weight", "/nothing"])
@@ -254,7 +285,8 @@ public sealed class Canaries : IAsyncLifetime
     {
         string[][] commands =
         [
-            ["status", "--url", Aggregator.AdminUrl], ["audit", "--url", Aggregator.AdminUrl], ["audit", "verify", Path.Combine(Aggregator.StateDirectory, "audit.jsonl")],
+            ["status", "--url", Aggregator.AdminUrl], ["explain", "--url", Aggregator.AdminUrl], ["explain", "shop", "--json", "--url", Aggregator.AdminUrl],
+            ["simulate", "--down", "web", "--url", Aggregator.AdminUrl], ["simulate", "shop", "--up", "web", "--json", "--url", Aggregator.AdminUrl], ["audit", "--url", Aggregator.AdminUrl], ["audit", "verify", Path.Combine(Aggregator.StateDirectory, "audit.jsonl")],
             ["check", "--config", Aggregator.ConfigFile], ["check", "--probe", "--config", Aggregator.ConfigFile], ["healthcheck", "--config", Aggregator.ConfigFile],
         ];
         foreach (var command in commands)

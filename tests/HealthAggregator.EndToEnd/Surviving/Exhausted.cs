@@ -32,6 +32,7 @@ public sealed class Exhausted : IAsyncDisposable
         await Eventually.IsTrueAsync("it knows that it is blind", () => aggregator.Log.Contains("lost sight of data center east", StringComparison.Ordinal));
 
         Assert.False(aggregator.Child.HasExited, aggregator.Log);
+        Assert.Contains("it is this process that cannot ask: this process has too few file descriptors left", aggregator.Log, StringComparison.Ordinal);
         Answers.IsPass(await RawHttp.ExchangeAsync(aggregator.Ports.Probe, "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
         var blind = await aggregator.StatusAsync("every check says why", page => page.Checks.All(check => check.Json.ToString().Contains("too few file descriptors", StringComparison.Ordinal)));
         Assert.DoesNotContain(blind.Checks, check => check.Status == "failing");
@@ -90,6 +91,7 @@ public sealed class Exhausted : IAsyncDisposable
 
         await PortsAsync("50000 50001");
         await Eventually.IsTrueAsync("it knows that it is blind", () => child.Said.Contains("lost sight of data center east", StringComparison.Ordinal));
+        Assert.Contains("it is this process that cannot ask: this machine has no local port left", child.Said, StringComparison.Ordinal);
         await PortsAsync("32768 60999");
         await Eventually.IsTrueAsync("it sees again", () => child.Said.Contains("data center east is seen again: PASS", StringComparison.Ordinal));
 

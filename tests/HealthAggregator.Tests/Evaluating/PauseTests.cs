@@ -27,7 +27,7 @@ public sealed class PauseTests : IDisposable
     public PauseTests()
     {
         _clock = new(_time, _awake);
-        _lateness = new(_clock);
+        _lateness = new(_clock) { Queue = asked => asked.Execute() };
         var publisher = new Publisher(new(new(200, "PASS"), new(503, "FAIL")), _time);
         _board = new(_time, publisher.Publish(Snapshot.Start(Some.Plan(Quick, Usual), _clock.Now)));
         _evaluator = new(publisher, _board, _clock) { Changed = _ => { }, InDoubt = _inDoubt.Add, Paused = _pauses.Add, Lateness = _lateness };

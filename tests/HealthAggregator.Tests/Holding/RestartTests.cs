@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using HealthAggregator.Core.Planning;
 using HealthAggregator.Holding;
 using HealthAggregator.Tests.Support;
@@ -28,7 +29,8 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.All(dataCenters, dataCenter => Assert.Equal("score", dataCenter.GetProperty("rung").GetString()));
         Assert.Equal("100% passing (2 of 2), threshold 75%; held over from before the restart, 2 checks to be heard again", dataCenters[0].GetProperty("reason").GetString());
         Assert.All(dataCenters.SelectMany(Checks), check => Assert.True(check.GetProperty("held_over").GetBoolean()));
-        Assert.Matches(@"held over from \S+ ago: 3 of 3 checks, 2 of 2 data centers go on as the process before this one left them", application.Log.ToString());
+        await Eventually.True(
+            () => Regex.IsMatch(application.Log.ToString(), @"held over from \S+ ago: 3 of 3 checks, 2 of 2 data centers go on as the process before this one left them"), application.Log.ToString);
 
         _stack.Says("PASS");
         await Eventually.True(async () => (await application.Status()).GetProperty("data_centers").EnumerateArray().SelectMany(Checks).Count(check => check.GetProperty("held_over").GetBoolean()) == 2);
@@ -117,7 +119,8 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.Equal("503 FAIL", await application.Verdict());
         Assert.Equal("starting", (await application.Status()).GetProperty("data_centers")[0].GetProperty("rung").GetString());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await application.Get("/readyz")).Status);
-        Assert.True(application.Log.Has(why), application.Log.ToString());
+        // The log is written by a thread of its own.
+        await Eventually.True(() => application.Log.Has(why), application.Log.ToString);
     }
 
     private static IEnumerable<System.Text.Json.JsonElement> Checks(System.Text.Json.JsonElement dataCenter) =>

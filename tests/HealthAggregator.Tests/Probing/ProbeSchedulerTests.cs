@@ -143,6 +143,46 @@ public sealed class ProbeSchedulerTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task F36_a_stop_of_a_minute_is_no_bug_of_the_probe_that_was_under_way(bool isTicking)
+    {
+        var (time, checks, held) = (new SabotagedTime(), Checks(2), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var lateness = new Lateness(new(time));
+        using var stopping = new CancellationTokenSource();
+        var ticking = new Thread(() => lateness.Run(stopping.Token));
+        if (isTicking)
+        {
+            ticking.Start();
+            await Eventually.True(() => lateness.Ticks > 2);
+        }
+
+        await using var running = Run(
+            async (check, _) =>
+            {
+                await (check.Key == checks[0].Key ? held.Task : Task.CompletedTask);
+                return Some.Pass(default);
+            },
+            time: time,
+            lateness: lateness);
+        running.Scheduler.Replan(Some.Plan(checks));
+        await Eventually.True(() => Asked(0) == 1 && Asked(1) > 1);
+
+        // As a suspend of the machine: nothing runs, and the clock goes on.
+        time.Skip(TimeSpan.FromSeconds(60));
+        var (asked, at) = (Asked(1), new Clock(time).Uptime);
+
+        // Long enough to look for what was lost.
+        await Eventually.True(() => (Asked(1) > asked + 2 && new Clock(time).Uptime - at > TimeSpan.FromSeconds(1.5)) || running.Ended.IsCompleted);
+        held.SetResult();
+        await Eventually.True(() => Asked(0) > 1 || running.Ended.IsCompleted);
+        Assert.False(running.Ended.IsCompleted, running.Ended.Exception?.Message);
+        await stopping.CancelAsync();
+
+        int Asked(int index) => _asked.Count(check => check.Key == checks[index].Key);
+    }
+
     [Fact]
     public async Task F43_a_probe_that_throws_ends_the_scheduler()
     {

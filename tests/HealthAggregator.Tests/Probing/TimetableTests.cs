@@ -180,13 +180,28 @@ public class TimetableTests
         run.HoldAll();
         run.Until(Seconds(5));
 
-        run.Sleep(Seconds(3600));
-        run.Table.Restart(run.Now);
+        run.Oversleep(Seconds(3600));
         run.TakeAll();
         run.ReleaseAll();
 
         run.Until(run.Now + Seconds(10));
         Assert.InRange(run.Starts.Count, 3, 4);
+    }
+
+    [Fact]
+    public void F34_a_probe_that_never_ends_is_found_when_the_process_was_awake_for_long_enough_however_often_it_sleeps()
+    {
+        var run = new TimetableRun(Checks(1, Some.Cadence(5)));
+        run.HoldAll();
+        run.UntilStarts(1);
+
+        for (var second = 0; second < 17; second++)
+        {
+            run.Oversleep(Seconds(60));
+            run.Step(Seconds(1));
+        }
+
+        Assert.Throws<InvalidOperationException>(() => run.Step(Seconds(1)));
     }
 
     [Fact]

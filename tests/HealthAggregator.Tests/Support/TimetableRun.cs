@@ -80,6 +80,14 @@ internal sealed class TimetableRun
     /// <summary>Nobody wakes for this long.</summary>
     public void Sleep(TimeSpan time) => Now += time;
 
+    /// <summary>The same where it was to wake meanwhile, and sees that it did not.</summary>
+    public void Oversleep(TimeSpan time)
+    {
+        Sleep(time);
+        Table.Restart(Now);
+        Table.Excuse(time);
+    }
+
     public void Step(TimeSpan time) => Until(Now + time);
 
     public void HastenAll()

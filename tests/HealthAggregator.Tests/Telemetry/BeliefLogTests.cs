@@ -47,6 +47,24 @@ public sealed class BeliefLogTests : IDisposable
     }
 
     [Fact]
+    public void F39_blindness_for_lack_of_means_says_that_it_is_this_process_that_cannot_ask_and_why()
+    {
+        var (first, second, witness) = (Check("web-1"), Check("web-2"), Of(WatchedKind.Witness, "10.0.0.1:53"));
+        Begin(DataCenter(first, second) with { Isolation = new([witness]) { Hold = TimeSpan.FromSeconds(30) } });
+        Heard(0, (first, Passed()), (second, Passed()), (witness, Passed()));
+        var lacking = Failed("this machine has no local port left: probe less often", FailureKind.Local) with { IsUnsure = true };
+        for (var round = 0; round < 5; round++)
+        {
+            Heard(1, (first, lacking), (second, lacking), (witness, lacking));
+        }
+
+        Assert.Equal(
+            "Warning 410 lost sight of data center us-east: every witness fails, and 2 of 2 checks turned bad at once; it is this process that cannot ask: this machine has no local port left: "
+            + "probe less often; PASS is held for at most 30s, and /readyz is 503",
+            Assert.Single(_log.CloseEvents()));
+    }
+
+    [Fact]
     public void Waiting_for_what_the_witnesses_say_is_not_blindness()
     {
         var (check, witness) = (Check("web-1"), Of(WatchedKind.Witness, "10.0.0.1:53"));
