@@ -97,6 +97,7 @@ public sealed class Aggregator : IAsyncDisposable
         _control = new(storage, _clock)
         {
             Publish = _evaluator.Apply, Snapshot = () => _board.Snapshot, Told = _controlEvents.Tell, Alarmed = _controlEvents.Alarm,
+            KeepCleared = _keeper is { } keeper ? keeper.Clear : (_, clear) => clear(), LatchAlarm = () => _keeper?.Alarm,
         };
         _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
         _metrics.ReadHoldoverFrom(() => _keeper?.Failures ?? 0);
@@ -104,7 +105,7 @@ public sealed class Aggregator : IAsyncDisposable
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
         _listeners = new(
-            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _clock, _logger)), logging.Factory);
+            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _clock)), logging.Factory);
     }
 
     /// <summary>Where GSLBs ask.</summary>
