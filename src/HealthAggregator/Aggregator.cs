@@ -141,7 +141,7 @@ public sealed class Aggregator : IAsyncDisposable
             throw;
         }
 
-        aggregator.TellOfToken(isMade);
+        aggregator.TellOfToken(isMade, options.Settings);
         return aggregator;
     }
 
@@ -275,7 +275,7 @@ public sealed class Aggregator : IAsyncDisposable
         {
             var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory, Ephemeral = _options.Settings.Ephemeral });
             _tokens.Replace(tokens);
-            TellOfToken(isMade);
+            TellOfToken(isMade, settings);
         }
         catch (StartFailedException exception)
         {
@@ -291,11 +291,19 @@ public sealed class Aggregator : IAsyncDisposable
         _logger.Paused(pause.IsSuspend ? "suspended with its machine" : "stopped or starved", Duration.Format(pause.For));
     }
 
-    private void TellOfToken(bool isMade)
+    private void TellOfToken(bool isMade, Settings settings)
     {
+        var (directory, isEphemeral) = (_options.Settings.StateDirectory, _options.Settings.Ephemeral);
+        var path = Path.Combine(directory, OperatorToken.FileName);
         if (isMade)
         {
-            _logger.TokenGenerated(Path.Combine(_options.Settings.StateDirectory, OperatorToken.FileName));
+            _logger.TokenGenerated(path);
+        }
+
+        // Where the config names who may come in, the file is nobody's key.
+        if (settings.Tokens.IsEmpty && !isEphemeral && OperatorToken.IsExposed(directory))
+        {
+            _logger.TokenExposed(path);
         }
     }
 
