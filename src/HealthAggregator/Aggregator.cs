@@ -97,6 +97,7 @@ public sealed class Aggregator : IAsyncDisposable
         _control = new(storage, _clock)
         {
             Publish = _evaluator.Apply, Snapshot = () => _board.Snapshot, Told = _controlEvents.Tell, Alarmed = _controlEvents.Alarm,
+            KeepCleared = _keeper is { } keeper ? keeper.Clear : (_, clear) => clear(), LatchAlarm = () => _keeper?.Alarm,
         };
         _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
         _metrics.ReadHoldoverFrom(() => _keeper?.Failures ?? 0);
@@ -104,7 +105,7 @@ public sealed class Aggregator : IAsyncDisposable
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
         _listeners = new(
-            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _evaluator.Apply, _control, _clock, _logger)), logging.Factory);
+            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _clock)), logging.Factory);
     }
 
     /// <summary>Where GSLBs ask.</summary>
@@ -140,7 +141,7 @@ public sealed class Aggregator : IAsyncDisposable
             throw;
         }
 
-        aggregator.TellOfToken(isMade);
+        aggregator.TellOfToken(isMade, options.Settings);
         return aggregator;
     }
 
@@ -274,7 +275,7 @@ public sealed class Aggregator : IAsyncDisposable
         {
             var (tokens, isMade) = StateDirectory.TokensFor(settings with { StateDirectory = _options.Settings.StateDirectory, Ephemeral = _options.Settings.Ephemeral });
             _tokens.Replace(tokens);
-            TellOfToken(isMade);
+            TellOfToken(isMade, settings);
         }
         catch (StartFailedException exception)
         {
@@ -290,11 +291,19 @@ public sealed class Aggregator : IAsyncDisposable
         _logger.Paused(pause.IsSuspend ? "suspended with its machine" : "stopped or starved", Duration.Format(pause.For));
     }
 
-    private void TellOfToken(bool isMade)
+    private void TellOfToken(bool isMade, Settings settings)
     {
+        var (directory, isEphemeral) = (_options.Settings.StateDirectory, _options.Settings.Ephemeral);
+        var path = Path.Combine(directory, OperatorToken.FileName);
         if (isMade)
         {
-            _logger.TokenGenerated(Path.Combine(_options.Settings.StateDirectory, OperatorToken.FileName));
+            _logger.TokenGenerated(path);
+        }
+
+        // Where the config names who may come in, the file is nobody's key.
+        if (settings.Tokens.IsEmpty && !isEphemeral && OperatorToken.IsExposed(directory))
+        {
+            _logger.TokenExposed(path);
         }
     }
 

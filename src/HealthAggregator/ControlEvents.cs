@@ -11,6 +11,9 @@ public sealed class ControlEvents(ILogger logger)
     {
         switch (entry.Outcome)
         {
+            case AuditOutcome.Applied when entry.Action == AuditEntry.Recover:
+                logger.LatchCleared(entry.Target, entry.Actor, entry.Reason);
+                break;
             case AuditOutcome.Applied:
                 logger.Changed(entry.Actor, entry.Source, entry.Action, entry.Target, entry.Reason, entry.Revision);
                 break;

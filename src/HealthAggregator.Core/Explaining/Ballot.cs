@@ -32,6 +32,9 @@ internal sealed record Ballot(ImmutableArray<Bench> Benches)
 
     public Tally Tally => Benches.Aggregate(default(Tally), (sum, bench) => sum + bench.Part);
 
+    /// <summary>The checks that a reload added and nothing was heard of yet, as <c>stack/check</c>.</summary>
+    public IReadOnlyList<string> Joining => [.. Voters.Where(voter => voter.IsJoining).Select(voter => voter.Key.Path)];
+
     public IEnumerable<Voter> Voters => Benches.SelectMany(bench => bench.Voters);
 
     /// <summary>Each a way for the checks to say PASS, all of whose conditions have to come true. One without any: they say so already.</summary>

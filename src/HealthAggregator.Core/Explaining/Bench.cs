@@ -19,8 +19,14 @@ internal sealed record Bench(StackPlan Plan, ImmutableArray<Voter> Voters)
 
     private Tally Checks => Voters.Aggregate(default(Tally), (sum, voter) => sum + voter.Part);
 
-    /// <summary>What a stack that votes as one says; null when nothing of it counts, and of one that does not.</summary>
-    public bool? Passes => Plan.Threshold is null || Score.Total == 0 ? null : Plan.Threshold.IsMetBy(Score);
+    /// <summary>What a stack that votes as one says; null when nothing of it counts, when it hangs on what joins, and of one that does not.</summary>
+    public bool? Passes => Plan.Threshold is null || Checks.AtBest.Total == 0 ? null
+        : Plan.Threshold.IsMetBy(Checks.AtWorst) ? true
+        : Plan.Threshold.IsMetBy(Checks.AtBest) ? null
+        : false;
+
+    /// <summary>It votes as one, and it hangs on what joins how.</summary>
+    public bool IsUndecided => VotesAsOne && Passes is null && Checks.Joining > 0;
 
     public Bench With(IEnumerable<CheckKey> keys, bool passing)
     {

@@ -9,9 +9,6 @@ namespace HealthAggregator.Core.Explaining;
 /// <summary>The ladder, rung by rung: what each saw, whether it decided or not.</summary>
 internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
 {
-    /// <summary>Names are told up to so many.</summary>
-    private const int MostNames = 3;
-
     private readonly DataCenterPlan _plan = now.Plan.DataCenters[dataCenter];
     private readonly DataCenterHealth _health = now.DataCenters[dataCenter];
 
@@ -28,7 +25,7 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
             new(Rung.Stale, isStale ? Verdict.Fail : null, isStale, isStale ? "nothing was published within the shelf life" : "published within the shelf life"),
             Reading(Rung.Forced, Ladder.Forced(situation), Unforced),
             Reading(Rung.NoBurst, Ladder.NoBurst(situation), Ungated),
-            Reading(Rung.Starting, Ladder.Starting(situation), () => $"every counted check was heard: {Counted}"),
+            Reading(Rung.Starting, Ladder.Starting(situation), Started),
             Reading(Rung.Isolated, Ladder.Isolated(situation), Sighted),
             Required(),
             Score(situation),
@@ -60,7 +57,9 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
         }
     }
 
-    private string Counted => $"{ballot.Voters.Count()} in {ballot.Benches.Length} {(ballot.Benches.Length == 1 ? "stack" : "stacks")}";
+    private string Started() => ballot.Joining is { Count: > 0 } joining
+        ? $"judged before the reload; not heard yet, in no score until {(joining.Count == 1 ? "it is" : "they are")}: {Listing.Of(joining)}"
+        : $"every counted check was heard: {ballot.Voters.Count()} in {ballot.Benches.Length} {(ballot.Benches.Length == 1 ? "stack" : "stacks")}";
 
     /// <summary>The sentence that stands with the verdict, or with the one that is observed beside it.</summary>
     private string? Decided(Rung rung) => rung == _health.Decision.Rung ? _health.Decision.Reason : rung == _health.Observed.Rung ? _health.Observed.Reason : null;
@@ -83,18 +82,25 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
             return "no witnesses are configured, so being blind looks like failing";
         }
 
+        // One that was never heard neither answers nor fails.
         var bad = Watched(WatchedKind.Witness, witness => witness.BadSince is not null || witness.IsStale);
-        var turned = ballot.Voters.Count(voter => now.Checks[now.Plan.IndexOf(voter.Plan)].BadSince is not null);
-        return $"{_plan.Isolation.Witnesses.Length - bad.Count} of {_plan.Isolation.Witnesses.Length} witnesses answer{Named(bad)}; {turned} of {ballot.Voters.Count()} counted checks fail now";
+        var unheard = Watched(WatchedKind.Witness, witness => witness is { Status: CheckStatus.Unknown, BadSince: null, IsStale: false });
+        var (all, joining) = (_plan.Isolation.Witnesses.Length, ballot.Joining.Count);
+        var voters = ballot.Voters.Where(voter => !voter.IsJoining).ToList();
+        var turned = voters.Count(voter => now.Checks[now.Plan.IndexOf(voter.Plan)].BadSince is not null);
+        return $"{all - bad.Count - unheard.Count} of {all} witnesses answer{Named(bad)}{Unheard(unheard)}; " +
+            $"{turned} of {voters.Count} counted checks fail now{(joining == 0 ? "" : $", and {joining} {Listing.Are(joining)} not heard yet")}";
     }
 
     private string Requirements(bool isFailing)
     {
-        var required = ballot.Voters.Where(voter => voter.IsRequired).Select(voter => (Name: voter.Key.Path, voter.IsFailing))
-            .Concat(ballot.Benches.Where(bench => bench.IsRequired).Select(bench => (bench.Plan.Name, IsFailing: bench.Passes == false))).ToList();
+        var required = ballot.Voters.Where(voter => voter.IsRequired).Select(voter => (Name: voter.Key.Path, voter.IsFailing, voter.IsJoining))
+            .Concat(ballot.Benches.Where(bench => bench.IsRequired).Select(bench => (bench.Plan.Name, IsFailing: bench.Passes == false, IsJoining: bench.IsUndecided))).ToList();
         var failing = required.Where(one => one.IsFailing).Select(one => one.Name).ToList();
+        var joining = required.Where(one => one.IsJoining).Select(one => one.Name).ToList();
         return required.Count == 0 ? "nothing is required"
             : isFailing || failing.Count > 0 ? $"{failing.Count} of {required.Count} that are required do not pass{Named(failing)}"
+            : joining.Count > 0 ? $"{required.Count - joining.Count} of {required.Count} that are required pass, and none fails: {Listing.Of(joining)} {Listing.Are(joining.Count)} not heard yet"
             : required.Count == 1 ? "the one that is required passes"
             : $"all {required.Count} that are required pass";
     }
@@ -105,7 +111,7 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
     private string Peers(Verdict natural)
     {
         var (down, of) = (Watched(WatchedKind.Peer, peer => peer.IsStale || peer.Status == CheckStatus.Failing), _plan.Peers.Length);
-        var peers = of == 0 ? "there are no peers" : $"{of - down.Count} of {of} peers pass, or were not heard yet{(down.Count == 0 ? "" : $"; not: {string.Join(", ", down.Take(MostNames))}")}";
+        var peers = of == 0 ? "there are no peers" : $"{of - down.Count} of {of} peers pass, or were not heard yet{(down.Count == 0 ? "" : $"; not: {string.Join(", ", down.Take(Listing.MostNames))}")}";
         return !_plan.PassesAsLastSite ? $"last_site is off; {peers}" : natural == Verdict.Pass ? $"not needed; {peers}" : peers;
     }
 
@@ -114,10 +120,7 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
         .. now.Plan.Watched.Where(watched => watched.DataCenter == dataCenter && watched.Kind == kind && which(now.Checks[now.Plan.IndexOf(watched.Check)])).Select(watched => watched.Name),
     ];
 
-    private static string Named(List<string> names) => names.Count switch
-    {
-        0 => "",
-        > MostNames => $" ({string.Join(", ", names.Take(MostNames))} and {names.Count - MostNames} more)",
-        _ => $" ({string.Join(", ", names)})",
-    };
+    private static string Named(List<string> names) => names.Count == 0 ? "" : $" ({Listing.Of(names)})";
+
+    private static string Unheard(List<string> names) => names.Count == 0 ? "" : $"; {Listing.Of(names)} {Listing.Are(names.Count)} not heard yet";
 }

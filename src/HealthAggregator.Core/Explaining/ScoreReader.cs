@@ -50,9 +50,10 @@ internal sealed class ScoreReader(Snapshot now, int dataCenter, Ballot ballot)
             yield return $"in maintenance, on neither side of the score: {string.Join(", ", ballot.InMaintenance)}";
         }
 
-        if (_health.Tally.Joining > 0)
+        if (_health.Tally is { Joining: > 0 and var joining, JoiningWeight: var weight })
         {
-            yield return Invariant($"{_health.Tally.Joining} new checks of a reload are not heard yet, with a weight of {_health.Tally.JoiningWeight}; what hangs on them is held");
+            var (checks, are, they, them) = joining == 1 ? ("new check", "is", "it is", "it") : ("new checks", "are", "they are", "them");
+            yield return Invariant($"{joining} {checks} of a reload {are} not heard yet, in no score until {they} ({Listing.Of(ballot.Joining)}), with a weight of {weight}; what hangs on {them} is held");
         }
 
         if (_health.Tally.HeldOver > 0)

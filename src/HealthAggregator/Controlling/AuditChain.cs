@@ -28,7 +28,7 @@ internal sealed class AuditChain
         line = AuditLine.Parse(bytes, out var wrong);
         var broken = line is null ? wrong : BreakAt(line);
         (Hash, LastApplied, _isAtStart) = (AuditLine.HashOf(bytes), Math.Max(LastApplied, line?.LastApplied ?? 0), false);
-        _lastApplied = line?.Entry is { Outcome: AuditOutcome.Applied } applied ? applied : _lastApplied;
+        _lastApplied = line?.Entry is { MakesRevision: true } applied ? applied : _lastApplied;
         return broken;
     }
 
@@ -47,7 +47,7 @@ internal sealed class AuditChain
         }
 
         var entry = line.Entry;
-        return BreakOfRevisions(entry) ?? (line.LastApplied != (entry.Outcome == AuditOutcome.Applied ? entry.Revision : LastApplied)
+        return BreakOfRevisions(entry) ?? (line.LastApplied != (entry.MakesRevision ? entry.Revision : LastApplied)
                 ? $"it says that revision {line.LastApplied} was the last one applied, which no line before it did"
                 : null);
     }
@@ -56,7 +56,7 @@ internal sealed class AuditChain
     {
         // The same change may be there twice: a process that could not read the log wrote down once more what the one before it had.
         var isAgain = _lastApplied is { } last && (last.Revision, last.At, last.Actor, last.Action) == (entry.Revision, entry.At, entry.Actor, entry.Action);
-        if (entry.Outcome != AuditOutcome.Applied || isAgain || LastApplied == 0 || entry.Revision == LastApplied + 1)
+        if (!entry.MakesRevision || isAgain || LastApplied == 0 || entry.Revision == LastApplied + 1)
         {
             return null;
         }

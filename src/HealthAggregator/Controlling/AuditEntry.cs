@@ -25,4 +25,12 @@ public sealed record AuditEntry(
     JsonNode? New,
     string Reason,
     AuditOutcome Outcome,
-    string? Why);
+    string? Why)
+{
+    public const string Recover = "recover";
+
+    public const string Reload = "reload";
+
+    /// <summary>Whether control state has a new revision by it: what else is applied is no part of that state.</summary>
+    public bool MakesRevision => Outcome == AuditOutcome.Applied && Action is not (Recover or Reload);
+}

@@ -9,7 +9,7 @@ namespace HealthAggregator.Controlling;
 /// that shows it does anything but show it; and it ends with the hash of its own text, so that a change is seen even in the last line.
 /// </summary>
 /// <param name="Suppressed">How many refused attempts before this one were not worth a line.</param>
-/// <param name="LastApplied">The highest revision among the applied entries up to this one: whoever knows the last line knows it.</param>
+/// <param name="LastApplied">The highest revision that an entry made, up to this one: whoever knows the last line knows it.</param>
 /// <param name="Previous">The hash of the line before; <see cref="NoLine"/> for the first.</param>
 internal sealed record AuditLine(AuditEntry Entry, long Suppressed, long LastApplied, string Previous)
 {
@@ -38,7 +38,7 @@ internal sealed record AuditLine(AuditEntry Entry, long Suppressed, long LastApp
             Why = entry.Why is null ? null : AuditText.Cut(entry.Why, AuditText.LongestText),
         },
         suppressed,
-        entry.Outcome == AuditOutcome.Applied ? Math.Max(entry.Revision, lastApplied) : lastApplied,
+        entry.MakesRevision ? Math.Max(entry.Revision, lastApplied) : lastApplied,
         previous);
 
     /// <summary>SHA-256 of a line's bytes without its end, in lower-case hex.</summary>

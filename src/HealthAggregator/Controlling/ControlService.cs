@@ -49,20 +49,29 @@ public sealed class ControlService : IDisposable
     /// <summary>Told of every change that was asked for, and what became of it, before it is answered.</summary>
     public required Action<AuditEntry> Told { get; init; }
 
+    /// <summary>
+    /// Keeps, for good, that the latched failure of a data center is cleared, and then lets it be cleared; throws <see cref="StoreFailedException"/> when it cannot, and what
+    /// was kept before still is. Default: nothing is kept.
+    /// </summary>
+    public Func<string, Func<Task>, Task> KeepCleared { get; init; } = (_, clear) => clear();
+
+    /// <summary>What an operator must know of latched failures: a sentence with what to do; null when all is well. Default: null.</summary>
+    public Func<string?> LatchAlarm { get; init; } = () => null;
+
     /// <summary>Told when the audit log cannot be written any more.</summary>
     public Action<string> Alarmed { get; init; } = _ => { };
 
     /// <summary>What operators said, as far as it is durable.</summary>
     public ControlState State => _state;
 
-    /// <summary>What an operator must know of the store or of the audit log: a sentence with what to do; null when all is well.</summary>
-    public string? Alarm => _state.Unaccepted ?? _auditAlarm ?? _audit.Alarm;
+    /// <summary>What an operator must know of the store, of the audit log or of latched failures: a sentence with what to do; null when all is well.</summary>
+    public string? Alarm => _state.Unaccepted ?? _auditAlarm ?? LatchAlarm() ?? _audit.Alarm;
 
     /// <summary>False until an operator has accepted that what was said is lost.</summary>
     public bool AcceptsChanges => _acceptsChanges;
 
     /// <summary>Makes a change, or says why not.</summary>
-    public Task<ChangeResult> Make(ControlChange change, ChangeRequest request) => InTurn(
+    public Task<ChangeResult> Make(ControlChange change, ChangeRequest request) => Turn(
         request,
         new(change.Action, change.Target, (state, wall) => ControlJson.Of(change, state, wall)),
         by => _acceptsChanges ? Decide(change, request, by) : new(_state, new(
@@ -71,10 +80,17 @@ public sealed class ControlService : IDisposable
             "Read the alarm in the status, then POST /api/v1/control/accept?reason=..., and ask again.")));
 
     /// <summary>Accepts that what operators had said is lost, in part or whole: what is in effect stays in effect, and changes can be made again.</summary>
-    public Task<ChangeResult> Accept(ChangeRequest request) => InTurn(
+    public Task<ChangeResult> Accept(ChangeRequest request) => Turn(
         request,
         new("accept", "control state", (_, _) => null),
         by => new(_state.Unaccepted is null ? _state : _state.Accepted(Snapshot().Plan, by), null, _state.Unaccepted));
+
+    /// <summary>Clears the latched failure of a data center. It is no part of control state, whose revision stays.</summary>
+    public Task<ChangeResult> Recover(string dataCenter, ChangeRequest request)
+    {
+        var named = new Named(AuditEntry.Recover, dataCenter, (_, _) => null);
+        return InTurn(request, named, by => Recover(dataCenter, request, named, by));
+    }
 
     /// <summary>Why nothing that is asked for like this is done; null when nothing is against it.</summary>
     public Refusal? Refuse(ChangeRequest request) => RefuseReason(request.Reason) ?? RefuseMoved(request);
@@ -103,7 +119,10 @@ public sealed class ControlService : IDisposable
             : new(_state, Refusal.Conflict($"After this {last.None} would pass{last.Others}.", "Bring another one into rotation first, swap the two, or send force to do it all the same."));
     }
 
-    private async Task<ChangeResult> InTurn(ChangeRequest request, Named change, Func<Authorship, Decided> decide)
+    private Task<ChangeResult> Turn(ChangeRequest request, Named change, Func<Authorship, Decided> decide) =>
+        InTurn(request, change, by => Turn(request, change, by, decide));
+
+    private async Task<ChangeResult> InTurn(ChangeRequest request, Named change, Func<Authorship, Task<ChangeResult>> make)
     {
         if (!await _turn.WaitAsync(Patience).ConfigureAwait(false))
         {
@@ -113,7 +132,8 @@ public sealed class ControlService : IDisposable
 
         try
         {
-            return await Turn(request, change, decide).ConfigureAwait(false);
+            var by = new Authorship(request.Actor, request.Reason, _clock.Now.Wall);
+            return RefuseReason(request.Reason) is { } unasked ? Refuse(change, request, by, unasked) : await make(by).ConfigureAwait(false);
         }
         finally
         {
@@ -121,14 +141,8 @@ public sealed class ControlService : IDisposable
         }
     }
 
-    private async Task<ChangeResult> Turn(ChangeRequest request, Named change, Func<Authorship, Decided> decide)
+    private async Task<ChangeResult> Turn(ChangeRequest request, Named change, Authorship by, Func<Authorship, Decided> decide)
     {
-        var by = new Authorship(request.Actor, request.Reason, _clock.Now.Wall);
-        if (RefuseReason(request.Reason) is { } unasked)
-        {
-            return Refuse(change, request, by, unasked);
-        }
-
         var decided = decide(by);
         if (((IsRetry(request, decided) ? null : RefuseMoved(request)) ?? decided.Refusal) is { } refusal)
         {
@@ -141,14 +155,12 @@ public sealed class ControlService : IDisposable
             change.Show(before, by.At), change.Show(decided.Next, by.At), by.Reason, AuditOutcome.Applied, decided.Why);
         if (ReferenceEquals(decided.Next, before))
         {
-            _ = TryCatchUp() && TryAppend(entry with { Outcome = AuditOutcome.Unchanged });
-            Told(entry with { Outcome = AuditOutcome.Unchanged });
-            return new(AuditOutcome.Unchanged, before);
+            return Unchanged(entry);
         }
 
         if (!TryCatchUp())
         {
-            return Refuse(change, request, by, new(RefusalKind.Unavailable, "The audit log cannot be written, so nothing changed.", _auditAlarm!));
+            return Refuse(change, request, by, Unwritten);
         }
 
         try
@@ -157,7 +169,7 @@ public sealed class ControlService : IDisposable
         }
         catch (StoreFailedException exception)
         {
-            return Refuse(change, request, by, new(RefusalKind.Unavailable, "The change could not be made durable.", exception.Message));
+            return Refuse(change, request, by, NotDurable(exception));
         }
 
         (_state, _acceptsChanges) = (decided.Next, true);
@@ -168,6 +180,61 @@ public sealed class ControlService : IDisposable
         Told(entry);
         return new(AuditOutcome.Applied, decided.Next);
     }
+
+    private async Task<ChangeResult> Recover(string dataCenter, ChangeRequest request, Named change, Authorship by)
+    {
+        if (RefuseMoved(request) is { } moved)
+        {
+            return Refuse(change, request, by, moved);
+        }
+
+        var entry = new AuditEntry(_state.Revision, by.At, by.Actor, request.Source, change.Action, change.Target, null, null, by.Reason, AuditOutcome.Applied, null);
+        if (!IsLatched(dataCenter))
+        {
+            return Unchanged(entry);
+        }
+
+        if (!TryCatchUp())
+        {
+            return Refuse(change, request, by, Unwritten);
+        }
+
+        var isWritten = true;
+        try
+        {
+            await KeepCleared(dataCenter, async () =>
+            {
+                // No document has this entry until the log has it: so it is there before any prober sees a change, and where it cannot be, there is none.
+                isWritten = TryAppend(entry);
+                await (isWritten ? Publish(new Input.Recovered(dataCenter)) : throw new StoreFailedException(_auditAlarm!, new IOException(_auditAlarm))).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+        catch (StoreFailedException exception)
+        {
+            return Refuse(change, request, by, isWritten ? NotDurable(exception) : Unwritten);
+        }
+
+        Told(entry);
+        return new(AuditOutcome.Applied, _state);
+    }
+
+    private bool IsLatched(string dataCenter)
+    {
+        var now = Snapshot();
+        return now.Plan.DataCenters.Zip(now.DataCenters).Any(pair => pair.First.Name == dataCenter && pair.Second.IsLatched);
+    }
+
+    private ChangeResult Unchanged(AuditEntry entry)
+    {
+        var unchanged = entry with { Outcome = AuditOutcome.Unchanged };
+        _ = TryCatchUp() && TryAppend(unchanged);
+        Told(unchanged);
+        return new(AuditOutcome.Unchanged, _state);
+    }
+
+    private Refusal Unwritten => new(RefusalKind.Unavailable, "The audit log cannot be written, so nothing changed.", _auditAlarm!);
+
+    private static Refusal NotDurable(StoreFailedException exception) => new(RefusalKind.Unavailable, "The change could not be made durable.", exception.Message);
 
     /// <summary>Whether somebody asks once more for what he has just got, because the answer was lost on its way: his own change has moved the revision.</summary>
     private bool IsRetry(ChangeRequest request, Decided decided) =>

@@ -29,6 +29,20 @@ public static class OperatorToken
             : (new("operator", HashOf(text), TokenRole.Operator), isNew);
     }
 
+    /// <summary>Whether others than its owner may read or write the file. Modes that cannot be read, or that there are not, are nobody's fault.</summary>
+    public static bool IsExposed(string stateDirectory)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows()
+                && (File.GetUnixFileMode(Path.Combine(stateDirectory, FileName)) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) != UnixFileMode.None;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     public static ImmutableArray<byte> HashOf(string token) => [.. SHA256.HashData(Encoding.UTF8.GetBytes(token))];
 
     private static void Make(string path)

@@ -74,7 +74,13 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
     /// <summary>Replaces it.</summary>
     /// <returns>How many bytes it has now.</returns>
     /// <exception cref="StoreFailedException">It cannot be replaced; what was there is there still.</exception>
-    public int Write(Snapshot snapshot)
+    public int Write(Snapshot snapshot) => Write(snapshot, isFsynced: snapshot.DataCenters.Any(dataCenter => dataCenter.IsLatched));
+
+    /// <summary>The same, and durable when it returns.</summary>
+    /// <exception cref="StoreFailedException">It cannot be replaced, or is not sure to be durable: then it may be either.</exception>
+    public int WriteForGood(Snapshot snapshot) => Write(snapshot, isFsynced: true);
+
+    private int Write(Snapshot snapshot, bool isFsynced)
     {
         var document = Of(snapshot);
         var bytes = HoldoverText.Write(document, _json);
@@ -85,7 +91,7 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
                 throw new IOException($"it would be larger than {HoldoverText.Largest} bytes");
             }
 
-            Replace(bytes, isFsynced: document.DataCenters.Values.Any(dataCenter => dataCenter.Held.IsLatched));
+            Replace(bytes, isFsynced);
             return bytes.Length;
         }
         catch (Exception exception) when (DiskFailure.Is(exception))

@@ -22,6 +22,9 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
     /// <summary>A disk is not kept busy with what is out of date a moment later.</summary>
     private const int BytesPerSecond = 1_000_000;
 
+    /// <summary>How long a latched failure may take to the disk.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly AutoResetEvent _wake = new(false);
 
     // Set by whoever stops the process, read by the keeper's thread.
@@ -31,8 +34,25 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
     private long _failures;
     private Thread? _thread;
 
+    // Set by whoever clears a latched failure, one at a time; read by the keeper's thread.
+    private volatile string? _clearing;
+
+    // Put there by whoever waits for the next write, taken by the keeper's thread.
+    private TaskCompletionSource? _ordered;
+
+    // Written by the keeper's thread, read by whoever orders.
+    private volatile bool _hasEnded;
+
+    // Written by the keeper's thread, read by the one that looks.
+    private volatile string[] _latched = [];
+    private volatile string? _problem;
+
+    // Written by the thread that looks, read by requests and scrapes.
+    private volatile string? _alarm;
+
     // Of the thread that looks.
     private ImmutableArray<DataCenterHealth> _seen = [];
+    private TimeSpan? _unkeptSince;
 
     // Of the keeper's thread.
     private Snapshot? _kept;
@@ -40,6 +60,9 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
 
     /// <summary>How often it could not be written.</summary>
     public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>A latched failure is not on the disk and should be by now: a sentence with what to do. Null when all is well.</summary>
+    public string? Alarm => _alarm;
 
     public void Start()
     {
@@ -55,6 +78,29 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
         if (!before.SequenceEqual(_seen, IsToldTheSame))
         {
             _wake.Set();
+        }
+
+        LookForUnkept(snapshot);
+    }
+
+    /// <summary>Keeps, for good, that a latched failure is cleared, before it is. One at a time.</summary>
+    /// <param name="clear">What clears it. Where that throws, the failure is kept as latched again.</param>
+    /// <exception cref="StoreFailedException">It cannot be kept, and nothing was cleared.</exception>
+    public async Task Clear(string dataCenter, Func<Task> clear)
+    {
+        // Until it is cleared, nothing that is written may bring it back.
+        _clearing = dataCenter;
+        try
+        {
+            await NextWrite().ConfigureAwait(false);
+            await clear().ConfigureAwait(false);
+            _clearing = null;
+        }
+        catch
+        {
+            _clearing = null;
+            await PutBack().ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -97,9 +143,10 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
             {
                 _wake.WaitOne(pause);
 
-                // Read before what is believed is: what was last believed is written after the end was asked for.
-                var isLast = _isEnding;
-                pause = Keep(believed());
+                // Read before what is believed is: what was last believed is written after the end was asked for, and what is cleared no more has been by then.
+                var (isLast, ordered, clearing) = (_isEnding, Interlocked.Exchange(ref _ordered, null), _clearing);
+                var now = believed();
+                pause = Keep(clearing is null ? now : now.After([new Input.Recovered(clearing)], now.AsOf), ordered);
                 if (isLast)
                 {
                     return;
@@ -110,21 +157,29 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
         {
             died("holdover", exception);
         }
+        finally
+        {
+            _hasEnded = true;
+            Refuse(Interlocked.Exchange(ref _ordered, null));
+        }
     }
 
+    /// <param name="ordered">Told when it is durable, or that it is not; null where nobody waits for it.</param>
     /// <returns>How long to wait before the next.</returns>
-    private TimeSpan Keep(Snapshot snapshot)
+    private TimeSpan Keep(Snapshot snapshot, TaskCompletionSource? ordered)
     {
         // Where nothing is published any more nothing is believed any more.
-        if (snapshot == _kept)
+        if (snapshot == _kept && ordered is null)
         {
             return Usually;
         }
 
+        var latched = LatchedIn(snapshot);
         try
         {
-            var length = file.Write(snapshot);
-            _kept = snapshot;
+            var length = ordered is null ? file.Write(snapshot) : file.WriteForGood(snapshot);
+            (_kept, _latched, _problem) = (snapshot, latched, null);
+            ordered?.SetResult();
             if (_isFailing)
             {
                 _isFailing = false;
@@ -136,7 +191,10 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
         }
         catch (StoreFailedException exception)
         {
+            // It may be as it was, or as it should be now.
+            (_latched, _problem) = ([.. _latched.Intersect(latched)], exception.Message);
             Interlocked.Increment(ref _failures);
+            ordered?.SetException(exception);
             if (!_isFailing)
             {
                 _isFailing = true;
@@ -146,4 +204,55 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
             return Usually;
         }
     }
+
+    /// <summary>Done when a write that begins after this is durable.</summary>
+    /// <exception cref="StoreFailedException">It is not.</exception>
+    private async Task NextWrite()
+    {
+        var ordered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _ordered, ordered);
+        if (_hasEnded)
+        {
+            // Nobody takes it any more, unless he has just done so.
+            Refuse(Interlocked.Exchange(ref _ordered, null));
+        }
+        else
+        {
+            _wake.Set();
+        }
+
+        await ordered.Task.ConfigureAwait(false);
+    }
+
+    private async Task PutBack()
+    {
+        try
+        {
+            await NextWrite().ConfigureAwait(false);
+        }
+        catch (StoreFailedException)
+        {
+            // It is tried again every second, and an alarm until it succeeds.
+        }
+    }
+
+    private void Refuse(TaskCompletionSource? ordered) => ordered?.TrySetException(new StoreFailedException(
+        $"{file.Path} is not written any more: this process is about to end. Ask the one that takes its place.", new InvalidOperationException("The keeper has ended.")));
+
+    private void LookForUnkept(Snapshot snapshot)
+    {
+        var unkept = LatchedIn(snapshot).Except(_latched).ToList();
+        _unkeptSince = unkept.Count == 0 ? null : _unkeptSince ?? snapshot.AsOf.Uptime;
+        var was = _alarm;
+        _alarm = _unkeptSince is not { } since || snapshot.AsOf.Uptime - since < Patience ? null
+            : $"The failure of {string.Join(", ", unkept)} that waits for an operator is not on the disk, and a restart would forget it: " +
+                $"{_problem ?? "the disk does not answer."} Until then do not restart this instance, or force FAIL first with an override.";
+        if (_alarm is { } alarm && was is null)
+        {
+            logger.ControlAlarmed(alarm);
+        }
+    }
+
+    private static string[] LatchedIn(Snapshot snapshot) =>
+        [.. snapshot.Plan.DataCenters.Zip(snapshot.DataCenters).Where(pair => pair.Second.IsLatched).Select(pair => pair.First.Name)];
 }

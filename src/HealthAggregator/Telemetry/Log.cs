@@ -132,6 +132,10 @@ internal static partial class Log
     [LoggerMessage(502, LogLevel.Error, "no tokens are configured, and none could be made, so nobody may change anything: {Reason}")]
     public static partial void NobodyMayChange(this ILogger logger, string reason);
 
+    [LoggerMessage(503, LogLevel.Warning,
+        "the operator token in {TokenFile} may be used by others than its owner: chmod 600 {TokenFile}, and make a new one if anybody did: delete it and start again")]
+    public static partial void TokenExposed(this ILogger logger, string tokenFile);
+
     [LoggerMessage(600, LogLevel.Warning, "{Actor} from {Source}: {Action}, {Target}: {Reason}; revision {Revision}")]
     public static partial void Changed(this ILogger logger, string actor, string source, string action, string target, string reason, long revision);
 

@@ -84,7 +84,7 @@ public sealed class Metrics : IDisposable
             "When maintenance in effect ends by itself, in seconds since 1970; absent without it or without an end.");
         Gauge("control_revision", believed => believed.ControlRevision(), "The revision of what operators said: one more with each change.");
         Gauge("control_alarm", _ => [new(_isAlarmed?.Invoke() == true ? 1 : 0)],
-            "Whether control state or the audit log needs an operator: 1 yes, and the status says why; 0 no.");
+            "Whether control state, the audit log or how a latched failure is kept needs an operator: 1 yes, and the status says why; 0 no.");
 
         Counter("transitions_total", Transitions, "Changes of a data center's verdict, by the verdict changed to: PASS or FAIL.");
         Counter("answers_total", Answers, "Answers given on the probe listener, by the verdict told: PASS or FAIL.");

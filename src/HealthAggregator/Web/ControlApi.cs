@@ -1,6 +1,4 @@
 using HealthAggregator.Controlling;
-using HealthAggregator.Core;
-using HealthAggregator.Telemetry;
 using HealthAggregator.Web.Answering;
 using HealthAggregator.Web.Asking;
 
@@ -39,20 +37,13 @@ internal sealed class ControlApi(AdminParts parts, Changes changes)
     private async Task<IResult> Recover(ChangeCall call)
     {
         var dataCenter = changes.DataCenter(call["dc"]).Name;
-        if (changes.Refuse(call, call.Request, "recover", dataCenter) is { } refused)
+        var result = await parts.Control.Recover(dataCenter, call.Request);
+        Changes.Tag(call.Context, result.State.Revision);
+        if (result.Refusal is { } refusal)
         {
-            return refused;
+            return Problems.Of(refusal, result.State.Revision, null);
         }
 
-        var isLatched = parts.Status.Build(dataCenter) is { IsLatched: true };
-        if (isLatched)
-        {
-            await parts.Apply(new Input.Recovered(dataCenter));
-            parts.Logger.LatchCleared(dataCenter, call.Actor, call.Reason);
-        }
-
-        Changes.Tag(call.Context, changes.State.Revision);
-        changes.Note(call, "recover", dataCenter, isLatched ? AuditOutcome.Applied : AuditOutcome.Unchanged);
         return parts.Status.Build(dataCenter) is { } status
             ? TypedResults.Json(status, StatusJson.Readable.DataCenterStatus)
             : throw Problems.NoSuchDataCenter(dataCenter, changes.Plan);
@@ -62,7 +53,7 @@ internal sealed class ControlApi(AdminParts parts, Changes changes)
     {
         // The one change that needs no reason: the file is its own.
         var request = call.Request with { Reason = call.Reason.Length == 0 ? "none" : call.Reason };
-        if (changes.Refuse(call, request, "reload", "config") is { } refused)
+        if (changes.Refuse(call, request, AuditEntry.Reload, "config") is { } refused)
         {
             return refused;
         }
@@ -71,12 +62,12 @@ internal sealed class ControlApi(AdminParts parts, Changes changes)
         if (!reload.IsSuccessful)
         {
             var problem = Problems.InvalidConfig(reload);
-            changes.Note(call, "reload", "config", AuditOutcome.Refused, problem.ProblemDetails.Title);
+            changes.Note(call, AuditEntry.Reload, "config", AuditOutcome.Refused, problem.ProblemDetails.Title);
             return problem;
         }
 
         Changes.Tag(call.Context, changes.State.Revision);
-        changes.Note(call, "reload", "config", AuditOutcome.Applied);
+        changes.Note(call, AuditEntry.Reload, "config", AuditOutcome.Applied);
         var plan = changes.Plan;
         return TypedResults.Json(new(reload.LoadedAt, plan.DataCenters.Length, plan.Checks.Length), StatusJson.Readable.ReloadDocument);
     }

@@ -4,7 +4,6 @@ using HealthAggregator.Publishing;
 using HealthAggregator.Web.Answering;
 using HealthAggregator.Web.Asking;
 using HealthAggregator.Web.Describing;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HealthAggregator.Web;
 
@@ -28,7 +27,7 @@ internal sealed class ExplainApi(Board board)
         }, (context, said) => _turn.Answer(() => Simulate(context, said)));
     }
 
-    private JsonHttpResult<ExplainAnswer> Explain(HttpContext context)
+    private WholeJson Explain(HttpContext context)
     {
         var (snapshot, isStale) = (board.Snapshot, board.IsStale);
         var name = ChangeCall.PartOf(context, "dc");
@@ -39,10 +38,10 @@ internal sealed class ExplainApi(Board board)
         }
 
         Changes.Tag(context, snapshot.Control.Revision);
-        return TypedResults.Json(ExplainAnswer.Of(Explanation.Of(snapshot, index, isStale), snapshot.Control.Revision), StatusJson.Readable.ExplainAnswer);
+        return WholeJson.Of(ExplainAnswer.Of(Explanation.Of(snapshot, index, isStale), snapshot.Control.Revision), StatusJson.Readable.ExplainAnswer);
     }
 
-    private JsonHttpResult<SimulateAnswer> Simulate(HttpContext context, Said said)
+    private WholeJson Simulate(HttpContext context, Said said)
     {
         var (snapshot, isStale) = (board.Snapshot, board.IsStale);
         var dataCenter = Meant(said, snapshot.Plan);
@@ -51,7 +50,7 @@ internal sealed class ExplainApi(Board board)
         Changes.Tag(context, snapshot.Control.Revision);
 
         // Whatever is supposed of the checks, what is too old to be believed is told FAIL.
-        return TypedResults.Json(new SimulateAnswer(snapshot.Control.Revision,
+        return WholeJson.Of(new SimulateAnswer(snapshot.Control.Revision,
         [
             SimulatedAnswer.Of(
                 dataCenter.Name,

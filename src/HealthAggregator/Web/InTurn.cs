@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace HealthAggregator.Web;
 
 /// <summary>
-/// Answers that are some milliseconds of work on a large plan, for whoever may read: made one at a time, so that they get one processor at most, and on a thread of its own,
+/// Answers that are tens of milliseconds of work on a large plan, for whoever may read: made one at a time, so that they get one processor at most, and on a thread of its own,
 /// so that no answer to a prober waits behind one.
 /// </summary>
+/// <param name="mostWaiting">Who comes when so many are waiting is sent away. Default: <see cref="MostWaiting"/>.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle nobody asks for has nothing to dispose of.")]
-public sealed class InTurn
+public sealed class InTurn(int mostWaiting = InTurn.MostWaiting)
 {
-    /// <summary>Who comes when so many are waiting is sent away.</summary>
     public const int MostWaiting = 32;
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -22,7 +22,7 @@ public sealed class InTurn
 
     private async Task<IResult> Take(Func<IResult> answer, CancellationToken cancellation)
     {
-        if (Interlocked.Increment(ref _asking) > MostWaiting + 1)
+        if (Interlocked.Increment(ref _asking) - 1 > mostWaiting)
         {
             Interlocked.Decrement(ref _asking);
             return Problems.Busy();

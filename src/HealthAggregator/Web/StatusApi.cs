@@ -7,6 +7,9 @@ namespace HealthAggregator.Web;
 /// <summary>What is believed now, and how this process is.</summary>
 internal sealed class StatusApi(AdminParts parts, Changes changes)
 {
+    /// <summary>Whoever asks waits, and nobody is sent away: there are as many as there are connections at most.</summary>
+    private readonly InTurn _turn = new(mostWaiting: int.MaxValue);
+
     public void Map(AdminRoutes routes)
     {
         routes.Open("/livez", new("livez", "Whether this process is alive. With ?verbose its parts by name.", typeof(string)), context => Parts(context, Publishing));
@@ -19,17 +22,17 @@ internal sealed class StatusApi(AdminParts parts, Changes changes)
             context => Parts(context, [Publishing, .. Seeing(context)]));
 
         routes.Read("/api/v1/status", new("getStatus", "Everything believed now.", typeof(StatusDocument)),
-            context =>
+            context => _turn.Answer(() =>
             {
                 Changes.Tag(context, Revision);
-                return TypedResults.Json(parts.Status.Build(), StatusJson.Readable.StatusDocument);
-            });
-        routes.Read("/api/v1/data-centers/{dc}", new("getDataCenter", "One data center of the status.", typeof(DataCenterStatus)), context =>
+                return WholeJson.Of(parts.Status.Build(), StatusJson.Readable.StatusDocument);
+            }));
+        routes.Read("/api/v1/data-centers/{dc}", new("getDataCenter", "One data center of the status.", typeof(DataCenterStatus)), context => _turn.Answer(() =>
         {
             var name = ChangeCall.PartOf(context, "dc");
             Changes.Tag(context, Revision);
-            return TypedResults.Json(parts.Status.Build(name) ?? throw Problems.NoSuchDataCenter(name, changes.Plan), StatusJson.Readable.DataCenterStatus);
-        });
+            return WholeJson.Of(parts.Status.Build(name) ?? throw Problems.NoSuchDataCenter(name, changes.Plan), StatusJson.Readable.DataCenterStatus);
+        }));
         routes.Read("/metrics", new("getMetrics", "For Prometheus, in its text format; 200 whatever the verdict.", typeof(string)), _ => new MetricsResult(parts.Exposition));
     }
 

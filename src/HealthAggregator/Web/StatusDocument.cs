@@ -15,7 +15,7 @@ public sealed record StatusDocument(
     IReadOnlyList<DataCenterStatus> DataCenters);
 
 /// <summary>How what operators said is kept.</summary>
-/// <param name="Alarm">What an operator must know of control state or of the audit log, and do; null when all is well.</param>
+/// <param name="Alarm">What an operator must know of control state, of the audit log or of how a latched failure is kept, and do; null when all is well.</param>
 /// <param name="AcceptsChanges">False until an operator has accepted that what was said is lost.</param>
 public sealed record ControlStatus(string? Alarm, bool AcceptsChanges);
 

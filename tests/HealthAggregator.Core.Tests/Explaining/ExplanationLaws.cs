@@ -38,6 +38,21 @@ public class ExplanationLaws
         }
 
         Assert.All(losses, loss => Assert.NotEmpty(loss.Why));
+        var joining = now.Plan.Checks.Where((_, index) => now.Checks[index].IsJoining).Select(check => $"{check.Key.Stack}/{check.Key.Check}");
+        Assert.Empty(losses.Select(loss => loss.Name).Intersect(joining));
+    });
+
+    [Fact]
+    public void What_joins_is_named_and_said_to_be_heard_by_no_rung() => Law.Holds(AnyEstate.Of(), estate =>
+    {
+        var now = estate.End();
+        var explained = Explanation.Of(now, 0, false);
+
+        Assert.Equal(now.DataCenters[0].Tally.Joining > 0, explained.Score.Notes.Any(note => note.Contains("not heard yet, in no score until", StringComparison.Ordinal)));
+        if (now.DataCenters[0].Tally.Joining > 0)
+        {
+            Assert.DoesNotContain("every counted check was heard", explained.Rungs.Single(rung => rung.Rung == Rung.Starting).Saw, StringComparison.Ordinal);
+        }
     });
 
     private static void Explains(Snapshot now)

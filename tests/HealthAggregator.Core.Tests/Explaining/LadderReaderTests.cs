@@ -39,7 +39,7 @@ public class LadderReaderTests
         Forced: no override is in effect
         NoBurst: the role is active, so burst does not matter
         Starting decides Fail: waiting for the first sample of every counted check: 3 to come
-        Isolated: 2 of 2 witnesses answer; 0 of 4 counted checks fail now
+        Isolated: 0 of 2 witnesses answer; dns, gateway are not heard yet; 0 of 4 counted checks fail now
         Required: nothing is required
         Score: 25% passing (1 of 4) so far, threshold 75%
         LastSite: not needed; 2 of 2 peers pass, or were not heard yet
@@ -146,6 +146,43 @@ public class LadderReaderTests
         timeline.Fail("pay/1", "search/1", "search/2", "@peer/eu-west");
         Assert.Equal("Required Fail: 2 of 3 that are required do not pass (pay/1, search)", Line(Rung.Required, timeline));
         Assert.StartsWith("LastSite decides Pass: ", Line(Rung.LastSite, timeline), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void While_what_a_reload_added_is_not_heard_yet()
+    {
+        var four = Some.StacksOfOne(4);
+        var added = new DataCenterPlan(four.Name, [.. four.Stacks, Some.Stack([.. Some.Checks("new", 5).Select(check => check with { Vote = Vote.Required })])])
+        {
+            Isolation = Some.Isolation("dns", "gateway", "router"),
+        };
+        var timeline = Timeline.AllPassing(Some.Plan(four with { Isolation = Some.Isolation("dns", "gateway") })).Later(1).Fail("s1/page", "@witness/dns").Reload(added);
+
+        Assert.Equal("Starting: judged before the reload; not heard yet, in no score until they are: new/1, new/2, new/3 and 2 more", Line(Rung.Starting, timeline));
+        Assert.Equal("Isolated: 1 of 3 witnesses answer (dns); router is not heard yet; 1 of 4 counted checks fail now, and 5 are not heard yet", Line(Rung.Isolated, timeline));
+        Assert.Equal("Required: 0 of 5 that are required pass, and none fails: new/1, new/2, new/3 and 2 more are not heard yet", Line(Rung.Required, timeline));
+
+        timeline.Pass("new/1", "new/2", "new/3", "new/4", "@witness/router");
+        Assert.Equal("Starting: judged before the reload; not heard yet, in no score until it is: new/5", Line(Rung.Starting, timeline));
+        Assert.Equal("Isolated: 2 of 3 witnesses answer (dns); 1 of 8 counted checks fail now, and 1 is not heard yet", Line(Rung.Isolated, timeline));
+        Assert.Equal("Required: 4 of 5 that are required pass, and none fails: new/5 is not heard yet", Line(Rung.Required, timeline));
+
+        timeline.Pass("new/5");
+        Assert.Equal("Starting: every counted check was heard: 9 in 5 stacks", Line(Rung.Starting, timeline));
+        Assert.Equal("Required: all 5 that are required pass", Line(Rung.Required, timeline));
+    }
+
+    [Fact]
+    public void A_stack_that_votes_as_one_waits_for_what_joins_it_where_that_decides()
+    {
+        var (two, four) = (Some.Stack(Some.Checks("search", 2)) with { Threshold = new(75), Vote = Vote.Required }, Some.Stack(Some.Checks("search", 4)) with { Threshold = new(75), Vote = Vote.Required });
+        var web = Some.Stack(Some.Checks("web", 12));
+        var timeline = Timeline.AllPassing(Some.Plan(Some.DataCenter(two, web))).Later(1).Reload(Some.DataCenter(four, web));
+
+        Assert.Equal("Required: 0 of 1 that are required pass, and none fails: search is not heard yet", Line(Rung.Required, timeline));
+        Assert.Equal("Required: the one that is required passes", Line(Rung.Required, timeline.Pass("search/3")));
+        Assert.Empty(Explanation.Of(timeline.Now, 0, false).Score.Losses);
+        Assert.StartsWith("Required decides Fail: required stack search fails: ", Line(Rung.Required, timeline.Fail("search/1", "search/2")), StringComparison.Ordinal);
     }
 
     private static readonly DataCenterPlan Required = Some.DataCenter(

@@ -68,12 +68,13 @@ public class WaysOutLaws
             seen.UnionWith(ways.Where(way => way.Conditions.Length > 1).Select(_ => "together"));
             seen.UnionWith(ways.Where(way => way.Conditions.IsEmpty).Select(_ => "time alone"));
             seen.UnionWith(health.Flaps.Held is null ? [] : ["flapping"]);
+            seen.UnionWith(health.Tally.Joining == 0 ? [] : [$"joining: {(ways.Length > 0 ? "a way" : "none")}"]);
         });
 
         string[] everywhere =
         [
             "Fail by Starting: a way", "Fail by Forced: a way", "Pass by Forced: a way", "Fail by NoBurst: a way", "Fail by Required: a way", "Fail by Score: a way", "Pass by Score: a way",
-            "Pass by LastSite: a way", "Pass by Isolated: a way", "Fail by Isolated: a way", "several of more", "one of several", "all", "together", "time alone", "flapping",
+            "Pass by LastSite: a way", "Pass by Isolated: a way", "Fail by Isolated: a way", "several of more", "one of several", "all", "together", "time alone", "flapping", "joining: a way", "joining: none",
             "OverrideEnds", "BurstTurns", "LatchCleared", "Heard", "MaintenanceEnds", "Turns",
         ];
         Assert.Empty(everywhere.Except(seen));

@@ -14,6 +14,12 @@ internal sealed record AnyEstate(Plan Plan, ImmutableArray<AnyEstate.Moment> Mom
     /// <param name="Wait">Seconds since the moment before.</param>
     internal sealed record Moment(double Wait, ImmutableHashSet<CheckKey> Failing, ImmutableHashSet<CheckKey> Mute, Saying? Saying, bool IsCleared);
 
+    /// <summary>The checks that were not there from the beginning: a reload brings them behind the samples of one moment. Default: none.</summary>
+    public ImmutableHashSet<CheckKey> Added { get; private init; } = [];
+
+    /// <summary>Behind which moment that is, by position.</summary>
+    public int ReloadedAt { get; private init; }
+
     private static readonly string[] Stacks = ["web", "search", "mail"];
     private static readonly string[] Checks = ["a", "b", "c", "d"];
 
@@ -25,13 +31,15 @@ internal sealed record AnyEstate(Plan Plan, ImmutableArray<AnyEstate.Moment> Mom
         from plan in Plans
         from length in Gen.Choose(1, 6)
         from moments in MomentOf(plan).ArrayOf(length)
-        select new AnyEstate(plan, [.. moments]), Shorter);
+        from added in Gen.Frequency((2, Gen.Constant(Array.Empty<CheckKey>())), (1, SomeOf([.. plan.Checks.Select(check => check.Key)])))
+        from reloadedAt in Gen.Choose(0, length - 1)
+        select new AnyEstate(plan, [.. moments]) { Added = HasEnoughWithout(plan, added) ? [.. added] : [], ReloadedAt = reloadedAt }, Shorter);
 
     public Snapshot End()
     {
         var seconds = 0.0;
-        var snapshot = Snapshot.Start(Plan, Some.At(0));
-        foreach (var moment in Moments)
+        var snapshot = Snapshot.Start(Added.IsEmpty ? Plan : Plan.With(plan => plan.With(StacksWithout(plan, Added))), Some.At(0));
+        foreach (var (index, moment) in Moments.Index())
         {
             var at = Some.At(seconds += moment.Wait);
             List<Input> inputs =
@@ -44,14 +52,29 @@ internal sealed record AnyEstate(Plan Plan, ImmutableArray<AnyEstate.Moment> Mom
                 inputs.Add(new Input.Controlled(state));
             }
 
+            if (index == ReloadedAt && !Added.IsEmpty)
+            {
+                inputs.Add(new Input.Replanned(Plan));
+            }
+
             snapshot = snapshot.After(inputs, at);
         }
 
         return snapshot;
     }
 
-    public override string ToString() => string.Join('\n', ["", Plan.Described(), .. Moments.Select(moment =>
-        $"after {moment.Wait} s fail {string.Join(' ', moment.Failing)}, mute are {string.Join(' ', moment.Mute)}, {moment.Saying}{(moment.IsCleared ? ", cleared" : "")}")]);
+    public override string ToString() => string.Join('\n', ["", Plan.Described(), .. Moments.Select((moment, index) =>
+        $"after {moment.Wait} s fail {string.Join(' ', moment.Failing)}, mute are {string.Join(' ', moment.Mute)}, {moment.Saying}{(moment.IsCleared ? ", cleared" : "")}{(index == ReloadedAt && !Added.IsEmpty ? $", and a reload adds {string.Join(' ', Added)}" : "")}")]);
+
+    private static bool HasEnoughWithout(Plan plan, CheckKey[] added) => StacksWithout(plan.DataCenters[0], [.. added]).Sum(stack => stack.VotingWeight) > 0;
+
+    private static ImmutableArray<StackPlan> StacksWithout(DataCenterPlan plan, ImmutableHashSet<CheckKey> added) =>
+    [
+        .. from stack in plan.Stacks
+           let left = stack.Checks.Where(check => !added.Contains(check.Key)).ToImmutableArray()
+           where !left.IsEmpty
+           select stack.With(left),
+    ];
 
     private static Gen<Plan> Plans =>
         from names in SomeOf(Stacks)

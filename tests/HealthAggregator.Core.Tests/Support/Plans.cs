@@ -27,7 +27,7 @@ internal static class Plans
         .. dataCenter.Stacks.SelectMany(stack => (string[])[$"    {stack}", .. stack.Checks.Select(check => $"      {check}")]),
     ];
 
-    private static DataCenterPlan With(this DataCenterPlan dataCenter, ImmutableArray<StackPlan> stacks) => new(dataCenter.Name, stacks)
+    public static DataCenterPlan With(this DataCenterPlan dataCenter, ImmutableArray<StackPlan> stacks) => new(dataCenter.Name, stacks)
     {
         Threshold = dataCenter.Threshold,
         RecoverAt = dataCenter.RecoverAt,
@@ -44,7 +44,7 @@ internal static class Plans
         FlapLimit = dataCenter.FlapLimit,
     };
 
-    private static StackPlan With(this StackPlan stack, ImmutableArray<CheckPlan> checks) => new(stack.Name, checks)
+    public static StackPlan With(this StackPlan stack, ImmutableArray<CheckPlan> checks) => new(stack.Name, checks)
     {
         Threshold = stack.Threshold,
         Weight = stack.Weight,

@@ -132,6 +132,30 @@ public sealed class AuditChainLaws : IDisposable
         Assert.Equal(15, log.LastRevision);
     }
 
+    [Theory]
+    [InlineData("recover")]
+    [InlineData("reload")]
+    public void What_is_applied_and_no_part_of_control_state_makes_no_revision(string action)
+    {
+        var log = _audit.OpenWith(revisions: 2);
+        log.Append(SomeAudit.Applied(2) with { Action = action });
+        log.Append(SomeAudit.Applied(2) with { Action = action, Reason = "once more" });
+        log.Append(SomeAudit.Applied(3));
+
+        Assert.Equal((5, null, 3), (_audit.Verify().Lines, _audit.Verify().Broken, _audit.Verify().LastApplied));
+        Assert.Equal((3, null), (_audit.Open().LastRevision, _audit.Open().Alarm));
+    }
+
+    [Fact]
+    public void What_makes_no_revision_hides_no_change_that_is_missing()
+    {
+        var log = _audit.OpenWith(revisions: 2);
+
+        log.Append(SomeAudit.Applied(3) with { Action = "reload" });
+
+        Assert.Equal((2, null), (log.LastRevision, _audit.Verify().Broken));
+    }
+
     [Fact]
     public void A_log_of_any_length_is_verified_in_the_memory_of_a_few_lines()
     {

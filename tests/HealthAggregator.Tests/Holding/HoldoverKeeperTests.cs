@@ -146,6 +146,200 @@ public sealed class HoldoverKeeperTests : IDisposable
         Assert.IsType<InvalidTimeZoneException>(Assert.Single(_died));
     }
 
+    [Fact]
+    public async Task That_a_failure_is_cleared_is_durable_before_it_is_cleared()
+    {
+        _believed = Latched;
+        var (files, directories) = (0, 0);
+        using var keeper = Keeper(DiskCalls.Real with
+        {
+            Fsync = file =>
+            {
+                DiskCalls.Real.Fsync(file);
+                files++;
+            },
+            FsyncDirectory = directory =>
+            {
+                DiskCalls.Real.FsyncDirectory(directory);
+                directories++;
+            },
+        });
+        keeper.Start();
+        await Eventually.True(() => IsLatchKept);
+        var fsyncs = (files, directories);
+
+        await Eventually.Comes(keeper.Clear(Some.DataCenter, () =>
+        {
+            Assert.False(IsLatchKept);
+            Assert.Equal((fsyncs.files + 1, fsyncs.directories + 1), (files, directories));
+            Clear();
+            return Task.CompletedTask;
+        }));
+
+        Assert.False(IsLatchKept);
+        Assert.Empty(_died);
+    }
+
+    [Fact]
+    public async Task Until_it_is_cleared_nothing_else_that_is_written_brings_the_failure_back()
+    {
+        _believed = Latched;
+        using var keeper = Keeper();
+        keeper.Start();
+        await Eventually.True(() => IsLatchKept);
+
+        await Eventually.Comes(keeper.Clear(Some.DataCenter, async () =>
+        {
+            var before = Writes;
+            _believed = _believed.After([], Kept.At(2));
+            await Eventually.True(() => Writes > before);
+            Assert.False(IsLatchKept);
+            Clear();
+        }));
+
+        // Nor does it hide the next one.
+        _believed = Latched.After([], Kept.At(30));
+        await Eventually.True(() => IsLatchKept);
+    }
+
+    [Theory]
+    [InlineData("write")]
+    [InlineData("fsync")]
+    [InlineData("rename")]
+    [InlineData("fsync of the directory")]
+    public async Task Where_that_cannot_be_kept_nothing_is_cleared_and_the_failure_stays_kept(string call)
+    {
+        _believed = Latched;
+        var failing = false;
+        void Fail(string at)
+        {
+            if (at == call && Volatile.Read(ref failing))
+            {
+                Volatile.Write(ref failing, false);
+                throw new IOException("Input/output error", 5);
+            }
+        }
+
+        using var keeper = Keeper(new()
+        {
+            Write = (file, bytes) =>
+            {
+                Fail("write");
+                DiskCalls.Real.Write(file, bytes);
+            },
+            Fsync = file =>
+            {
+                Fail("fsync");
+                DiskCalls.Real.Fsync(file);
+            },
+            Rename = (from, to) =>
+            {
+                Fail("rename");
+                DiskCalls.Real.Rename(from, to);
+            },
+            FsyncDirectory = directory =>
+            {
+                Fail("fsync of the directory");
+                DiskCalls.Real.FsyncDirectory(directory);
+            },
+        });
+        keeper.Start();
+        await Eventually.True(() => IsLatchKept);
+        Volatile.Write(ref failing, true);
+
+        var failure = await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new InvalidTimeZoneException("nothing may come of it"))));
+
+        Assert.Contains("Input/output error", failure.Message, StringComparison.Ordinal);
+        Assert.True(IsLatchKept);
+        Assert.Empty(_died);
+    }
+
+    [Fact]
+    public async Task What_is_not_cleared_after_all_is_kept_as_latched_again()
+    {
+        _believed = Latched;
+        using var keeper = Keeper();
+        keeper.Start();
+
+        await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new StoreFailedException("The audit log is full.", new IOException()))));
+
+        Assert.True(IsLatchKept);
+    }
+
+    [Fact]
+    public async Task A_keeper_that_has_ended_clears_nothing()
+    {
+        _believed = Latched;
+        using var keeper = Keeper();
+        keeper.Start();
+        keeper.End(Eventually.Deadline);
+
+        await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new InvalidTimeZoneException("nothing may come of it"))));
+
+        Assert.True(IsLatchKept);
+    }
+
+    [Fact]
+    public async Task A_latched_failure_that_is_not_on_the_disk_is_an_alarm_until_it_is()
+    {
+        _believed = Latched;
+        var isFull = true;
+        using var keeper = Keeper(DiskCalls.Real with
+        {
+            Write = (file, bytes) => DiskCalls.Real.Write(file, Volatile.Read(ref isFull) ? throw new IOException("No space left on device", 28) : bytes),
+        });
+        keeper.Look(_believed);
+        keeper.Start();
+        await Eventually.True(() => keeper.Failures > 0);
+
+        keeper.Look(_believed = _believed.After([], Kept.At(5.9)));
+        Assert.Null(keeper.Alarm);
+        keeper.Look(_believed = _believed.After([], Kept.At(6.1)));
+        Assert.Equal(
+            "The failure of us-east that waits for an operator is not on the disk, and a restart would forget it: " +
+            $"{Path.Combine(_state.Path, HoldoverFile.FileName)} cannot be replaced: No space left on device. Free some space for {_state.Path}. " +
+            "Until then do not restart this instance, or force FAIL first with an override.",
+            keeper.Alarm);
+        Assert.Contains(_told.Lines, line => line.Contains("a restart would forget it", StringComparison.Ordinal));
+
+        Volatile.Write(ref isFull, false);
+        await Eventually.True(() => IsLatchKept);
+        await Eventually.True(() =>
+        {
+            keeper.Look(_believed);
+            return keeper.Alarm is null;
+        });
+    }
+
+    [Fact]
+    public void A_disk_that_hangs_with_a_latched_failure_is_an_alarm()
+    {
+        _believed = Latched;
+        using var keeper = Keeper();
+
+        keeper.Look(_believed);
+        keeper.Look(_believed.After([], Kept.At(7)));
+
+        Assert.Contains("is not on the disk, and a restart would forget it: the disk does not answer.", keeper.Alarm, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_no_operator_has_to_clear_is_no_alarm_wherever_it_is()
+    {
+        using var keeper = Keeper();
+
+        keeper.Look(_believed);
+        keeper.Look(_believed.After([], Kept.At(30)));
+
+        Assert.Null(keeper.Alarm);
+    }
+
+    private static Snapshot Latched => Kept.One(Check, passes: false, Recovery.Manual);
+
+    private bool IsLatchKept => Read().DataCenters.TryGetValue(Some.DataCenter, out var held) && held.IsLatched;
+
+    private void Clear() => _believed = _believed.After([new Input.Recovered(Some.DataCenter)], _believed.AsOf);
+
     private int Writes => _writes.Count;
 
     /// <summary>Between one write and the next.</summary>

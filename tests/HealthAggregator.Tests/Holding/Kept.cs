@@ -48,6 +48,26 @@ internal static class Kept
         return new HoldoverFile(state.Path, boot).Read(plan ?? Plan);
     }
 
+    /// <summary>Lets nobody write the file of a running instance any more.</summary>
+    /// <returns>What is in the way, to be deleted.</returns>
+    public static async Task<string> Block(string stateDirectory)
+    {
+        var draft = Path.Combine(stateDirectory, HoldoverFile.FileName + ".new");
+        await Eventually.True(() =>
+        {
+            try
+            {
+                return Directory.CreateDirectory(draft).Exists;
+            }
+            catch (IOException)
+            {
+                // Amid a write the name is the file's.
+                return false;
+            }
+        });
+        return draft;
+    }
+
     public static byte[] Bytes(Snapshot snapshot)
     {
         using var state = new StateFolder();

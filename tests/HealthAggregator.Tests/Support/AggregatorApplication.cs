@@ -155,7 +155,7 @@ internal sealed class AggregatorApplication : IAsyncDisposable
             new(source, source.Read().Settings!) { Time = time, Boot = boot, LogOutput = log, Died = (loop, exception) => _died.Enqueue((loop, exception)) },
             TestContext.Current.CancellationToken);
         (Probe, Admin, Operator) = (Client(Aggregator.ProbeUrl, handler), Client(Aggregator.AdminUrl, handler), Client(Aggregator.AdminUrl, handler));
-        Operator.DefaultRequestHeaders.Authorization = new("Bearer", Token);
+        Operator.DefaultRequestHeaders.Authorization = settings.Ephemeral ? null : new("Bearer", Token);
     }
 
     private static HttpClient Client(Uri url, HttpMessageHandler? handler) =>

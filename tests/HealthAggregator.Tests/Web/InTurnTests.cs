@@ -48,6 +48,18 @@ public sealed class InTurnTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_nobody_is_to_be_sent_away_all_wait()
+    {
+        var patient = new InTurn(mostWaiting: int.MaxValue);
+        var waiting = Enumerable.Range(0, 3 * InTurn.MostWaiting).Select(_ => Ask(turn: patient)).ToList();
+
+        _gate.Set();
+
+        Assert.All(await Task.WhenAll(waiting), context => Assert.Equal(200, context.Response.StatusCode));
+        Assert.Equal(1, _mostAtOnce);
+    }
+
+    [Fact]
     public async Task Who_hangs_up_while_he_waits_takes_nobodys_turn()
     {
         using var hangUp = new CancellationTokenSource();
@@ -70,11 +82,11 @@ public sealed class InTurnTests : IDisposable
         Assert.Equal(200, (await Ask()).Response.StatusCode);
     }
 
-    private async Task<DefaultHttpContext> Ask(Func<IResult>? answer = null, DefaultHttpContext? from = null)
+    private async Task<DefaultHttpContext> Ask(Func<IResult>? answer = null, DefaultHttpContext? from = null, InTurn? turn = null)
     {
         var context = from ?? new();
         context.RequestServices = _services;
-        await _turn.Answer(answer ?? Work).ExecuteAsync(context);
+        await (turn ?? _turn).Answer(answer ?? Work).ExecuteAsync(context);
         return context;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using HealthAggregator.Core.Planning;
 using HealthAggregator.Tests.Support;
+using HealthAggregator.Web;
 
 namespace HealthAggregator.Tests.Web;
 
@@ -32,6 +33,23 @@ public sealed class StatusTests(StatusTests.Estate estate) : IClassFixture<Statu
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/status")]
+    [InlineData("/api/v1/data-centers/us-east")]
+    public async Task Many_who_ask_at_once_all_get_all_of_it(string path)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2 * InTurn.MostWaiting).Select(async _ =>
+        {
+            using var response = await Application.Admin.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+
+            // It is made before any of it is sent: a slow reader keeps nobody waiting.
+            return (response.StatusCode, response.Content.Headers.ContentType?.ToString(), IsWhole: response.Headers.TransferEncodingChunked != true, Json: JsonDocument.Parse(body));
+        }));
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, "application/json; charset=utf-8", true), (answer.StatusCode, answer.Item2, answer.IsWhole)));
     }
 
     [Fact]
