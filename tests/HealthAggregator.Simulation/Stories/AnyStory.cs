@@ -104,7 +104,7 @@ internal static class AnyStory
                 <= 88 => [new Happening.Behave(at, _hosts, Behaviour.Passes)],
                 <= 92 => [new Happening.Behave(at, _hosts, Behaviour.Fails)],
                 <= 97 => [new Happening.Network(at, false), new Happening.Network(at + Seconds(1, 40), true)],
-                _ => [new Happening.Means(at, false), new Happening.Means(at + Seconds(1, 20), true)],
+                _ => [new Happening.Means(at, false), new Happening.Means(at + (dice.Percent(60) ? Seconds(1, 20) : Seconds(100, 180)), true)],
             };
         }
 
