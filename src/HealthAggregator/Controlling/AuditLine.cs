@@ -107,9 +107,9 @@ internal sealed record AuditLine(AuditEntry Entry, long Suppressed, long LastApp
             return false;
         }
 
-        if (text.TrimEnd((byte)' ') is var line && line.Length < bytes.Length && Parse(line, out _) is not null)
+        if (text.TrimEnd((byte)' ') is var line && line.Length < bytes.Length && Parse(line, out _) is { Entry.Outcome: not AuditOutcome.Refused })
         {
-            // All of a line, and something else in place of its end: that was no crash.
+            // All of a line, and something else in place of its end: that was no crash, unless nobody had seen to it that the line is on the disk.
             return false;
         }
 

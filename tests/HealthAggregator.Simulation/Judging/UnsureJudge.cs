@@ -12,7 +12,7 @@ internal sealed class UnsureJudge() : Judge("an unsure sample counts for nothing
             return;
         }
 
-        foreach (var heard in step.Samples.GroupBy(heard => heard.Check).Where(heard => heard.All(each => each.Sample.IsUnsure)))
+        foreach (var heard in step.Samples.GroupBy(heard => heard.Check.Key).Where(heard => heard.All(each => each.Sample.IsUnsure)))
         {
             var index = step.After.Plan.IndexOf(heard.Key);
             if (index < 0)
@@ -24,7 +24,7 @@ internal sealed class UnsureJudge() : Judge("an unsure sample counts for nothing
             var isForgotten = after.Status == Core.Observing.CheckStatus.Unknown;
             if (!isForgotten && (before.Status != after.Status || before.Streak != after.Streak || before.Last != after.Last || before.IsHeldOver != after.IsHeldOver || (before.IsStale && !after.IsStale)))
             {
-                Break($"{heard.Key.Key} was {before.Status}, {before.Streak}, and is {after.Status}, {after.Streak}");
+                Break($"{heard.Key} was {before.Status}, {before.Streak}, and is {after.Status}, {after.Streak}");
             }
         }
     }

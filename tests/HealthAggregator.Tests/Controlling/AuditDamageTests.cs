@@ -32,22 +32,37 @@ public sealed class AuditDamageTests : IDisposable
         }
     }
 
+    /// <param name="unwritten">How many bytes of it, or all.</param>
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(40)]
-    public void F60_a_line_that_a_loss_of_power_left_as_zeros_is_a_torn_one(int written)
+    [InlineData(int.MaxValue)]
+    [InlineData(200)]
+    [InlineData(2)]
+    public void F60_a_line_that_a_loss_of_power_left_as_zeros_is_a_torn_one(int unwritten)
     {
         _audit.OpenWith(revisions: 3);
         var whole = _audit.Bytes;
         var last = Encoding.Latin1.GetString(whole).LastIndexOf("{\"revision\":3", StringComparison.Ordinal);
-        _audit.Bytes = [.. whole[..(last + written)], .. new byte[whole.Length - last - written]];
+        var zeros = new byte[Math.Min(unwritten, whole.Length - last)];
+        _audit.Bytes = [.. whole[..^zeros.Length], .. zeros];
 
         var log = _audit.Open();
         log.Append(SomeAudit.Applied(3));
 
         Assert.NotNull(log.TornTail);
         Assert.Equal(whole, _audit.Bytes);
+    }
+
+    // What is refused is written down without waiting for the disk.
+    [Fact]
+    public void F60_so_is_one_of_a_refused_attempt_of_which_only_the_end_is_a_zero()
+    {
+        _audit.OpenWith(revisions: 2).Append(SomeAudit.Refused());
+        _audit.Bytes = [.. _audit.Bytes[..^1], 0];
+
+        var log = _audit.Open();
+
+        Assert.Null(log.Alarm);
+        Assert.NotNull(log.TornTail);
     }
 
     [Fact]
