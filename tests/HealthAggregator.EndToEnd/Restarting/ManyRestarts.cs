@@ -54,12 +54,13 @@ public sealed class ManyRestarts
 
         var outages = probers.SelectMany(prober => prober.Outages)
             .Select(outage => (restarts.Last(restart => restart.At < outage.End).How, Took: Stopwatch.GetElapsedTime(outage.Begin, outage.End))).ToList();
+        var cuts = probers.SelectMany(prober => prober.Cuts).Select(cut => restarts.Last(restart => restart.At < cut).How).ToList();
         var all = probers.Concat(load).ToList();
         var wrong = all.SelectMany(prober => prober.Wrong).ToList();
         var told = string.Create(CultureInfo.InvariantCulture, $"""
             restart: {Restarts.Times} SIGTERM and {Restarts.Times} kill -9 from seed {Restarts.Seed}, in {watch.Elapsed.TotalSeconds:0} s
             restart: {all.Sum(prober => prober.Asked)} requests ({probers.Sum(prober => prober.Asked)} of them by probers, every {ProbePeriod.TotalMilliseconds:0} ms each), wrong verdicts: {wrong.Count}
-            restart: probers were refused {probers.Sum(prober => prober.Refused)} times, and cut off without an answer {probers.Sum(prober => prober.Cut)} times
+            restart: probers were refused {probers.Sum(prober => prober.Refused)} times, and cut off without an answer {cuts.Count(how => how == PosixSignalNumber.Terminate)} times after SIGTERM, {cuts.Count(how => how == PosixSignalNumber.Kill)} times after kill -9
             restart: outages after SIGTERM: {Figures(outages.Where(outage => outage.How == PosixSignalNumber.Terminate).Select(outage => outage.Took))}
             restart: outages after kill -9: {Figures(outages.Where(outage => outage.How == PosixSignalNumber.Kill).Select(outage => outage.Took))}
             restart: from the start of a process to its first answer: {Figures(starts)}

@@ -26,7 +26,7 @@ internal sealed class Prober : IDisposable
     private readonly List<string> _wrong = [];
     private long _asked;
     private long _refused;
-    private long _cut;
+    private readonly List<long> _cuts = [];
     private long _rightSince;
 
     /// <param name="right">Status and body.</param>
@@ -48,8 +48,17 @@ internal sealed class Prober : IDisposable
     /// <summary>Nobody listened.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Connections that ended without an answer.</summary>
-    public long Cut => Interlocked.Read(ref _cut);
+    /// <summary>When connections ended without an answer.</summary>
+    public IReadOnlyList<long> Cuts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _cuts];
+            }
+        }
+    }
 
     /// <summary>When the newest right answer was there.</summary>
     public long RightAt => Interlocked.Read(ref _rightSince);
@@ -139,8 +148,7 @@ internal sealed class Prober : IDisposable
             var answer = Read(_socket);
             if (answer.Length == 0)
             {
-                Interlocked.Increment(ref _cut);
-                Hangup();
+                Cut();
                 return null;
             }
 
@@ -158,8 +166,7 @@ internal sealed class Prober : IDisposable
         }
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown)
         {
-            Interlocked.Increment(ref _cut);
-            Hangup();
+            Cut();
             return null;
         }
         catch (SocketException exception)
@@ -205,6 +212,16 @@ internal sealed class Prober : IDisposable
                 return length == 0 ? "" : $"cut off after {answer}";
             }
         }
+    }
+
+    private void Cut()
+    {
+        lock (_gate)
+        {
+            _cuts.Add(Stopwatch.GetTimestamp());
+        }
+
+        Hangup();
     }
 
     private void Hangup()

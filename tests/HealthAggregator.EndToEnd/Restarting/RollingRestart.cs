@@ -67,7 +67,7 @@ public sealed class RollingRestart
 
             // What was killed in the middle of an answer is all that may be missing.
             Assert.Equal(0, prober.Refused);
-            Assert.InRange(prober.Cut, 0, replicas.Length);
+            Assert.InRange(prober.Cuts.Count, 0, replicas.Length);
         });
 
         Prober Ask(string path, string right) => new(port, path, right, TimeSpan.FromMilliseconds(20));
