@@ -130,7 +130,26 @@ public class SnapshotIsolationTests
         var timeline = Blind(Site with { FailAfter = TimeSpan.FromMinutes(5), Recovery = recovery }).Wait(120);
         Assert.Equal((Verdict.Fail, Rung.Isolated), (timeline.Verdict, timeline.Decision.Rung));
         timeline.Later(1).Pass(Dns, All[0], All[1]).Fail(All[2..]).Later(1).Pass(Dns, All[0], All[1]).Fail(All[2..]);
-        Assert.Equal((Verdict.Fail, Rung.Score, recovery == Recovery.Manual), (timeline.Verdict, timeline.Decision.Rung, timeline.DataCenter.IsLatched));
+        Assert.Equal(new(Verdict.Fail, Rung.Score, "50% passing (2 of 4), below the threshold of 75%, and FAIL was told already when nothing was seen"), timeline.Decision);
+
+        // It is a failure to remember only when it has lasted.
+        Assert.False(timeline.DataCenter.IsLatched);
+        for (var second = 10; second <= 300; second += 10)
+        {
+            timeline.Later(10).Pass(Dns, All[0], All[1]).Fail(All[2..]);
+            Assert.Equal(Verdict.Fail, timeline.Verdict);
+        }
+
+        Assert.Equal(recovery == Recovery.Manual, timeline.DataCenter.IsLatched);
+    }
+
+    [Fact]
+    public void It_passes_as_soon_as_the_score_is_back()
+    {
+        var timeline = Blind(Site with { FailAfter = TimeSpan.FromMinutes(5), Recovery = Recovery.Manual }).Wait(120).Later(1).Pass(Dns).Later(1).Fail(All);
+        Assert.Equal((Verdict.Fail, Rung.Score), (timeline.Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Later(1).Pass(All).Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Pass, false), (timeline.Later(1).Fail(All[2..]).Verdict, timeline.DataCenter.StaysFailed));
     }
 
     // The fault may be this process's own that it hears nothing at all.

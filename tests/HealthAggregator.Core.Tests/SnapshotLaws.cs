@@ -33,6 +33,21 @@ public class SnapshotLaws
     });
 
     [Fact]
+    public void Who_waits_for_what_was_never_heard_fails_for_nothing_else() => Law.Holds(AnyStory.Of(), story =>
+    {
+        foreach (var snapshot in story.Play())
+        {
+            foreach (var (plan, health) in snapshot.Plan.DataCenters.Zip(snapshot.DataCenters).Where(pair => pair.Second.IsWaiting))
+            {
+                var (sure, hoped) = (Reckoning.Of(snapshot, plan), Reckoning.Of(snapshot, plan, isHoped: true));
+                Assert.True(sure.Awaited > 0 && (sure.RequiredFailing > 0 || !plan.Threshold.IsMetBy(sure.AtWorst)), $"{sure}");
+                Assert.True(hoped.RequiredFailing == 0 && plan.Threshold.IsMetBy(hoped.AtBest), $"{hoped}");
+                Assert.Equal((Verdict.Pass, false), (health.Score!.Verdict, health.IsLatched));
+            }
+        }
+    });
+
+    [Fact]
     public void A_burst_data_center_passes_only_while_burst_is_on_or_it_is_forced_to() => Law.Holds(AnyStory.Of(), story =>
     {
         foreach (var snapshot in story.Play())

@@ -24,6 +24,20 @@ public class SnapshotSleepTests
         Assert.Equal(Verdict.Fail, timeline.Wait(1).Verdict);
     }
 
+    // Samples came all the time.
+    [Fact]
+    public void A_process_that_is_starved_all_the_time_comes_to_the_end_of_fail_after()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Some.StacksOfOne(4) with { FailAfter = TimeSpan.FromSeconds(60) }));
+        for (var second = 0; second <= 60; second++)
+        {
+            Assert.Equal(Verdict.Pass, timeline.Verdict);
+            timeline.Later(1).Step([new Input.Slept(TimeSpan.FromSeconds(0.9)), .. timeline.Now.Plan.Checks.Select(check => new Input.Sampled(check, Some.Fail(timeline.Moment.Uptime.TotalSeconds)))]);
+        }
+
+        Assert.Equal(Verdict.Fail, timeline.Verdict);
+    }
+
     [Fact]
     public void F36_after_a_longer_sleep_nothing_is_believed_until_a_full_round_was_heard()
     {

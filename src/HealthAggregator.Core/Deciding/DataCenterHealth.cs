@@ -37,7 +37,7 @@ public sealed record DataCenterHealth
     /// <summary>When the verdict last changed; null before the first decision.</summary>
     public Moment? Since { get; private init; }
 
-    /// <summary>Whether it has been judged, and need not be judged for the first time again.</summary>
+    /// <summary>Whether a data center that was judged once has been: it goes back to starting only when everything was forgotten.</summary>
     public bool HasStarted => Score is not null;
 
     /// <summary>Something that a decision depends on changed, and neither the tally nor the score's memory shows it.</summary>
@@ -58,6 +58,12 @@ public sealed record DataCenterHealth
 
     /// <summary>There are peers, and every one says FAIL or is silent.</summary>
     public bool ArePeersDown { get; private init; }
+
+    /// <summary>FAIL is told for want of checks that were never heard, and not for any that was: no failure that is remembered.</summary>
+    public bool IsWaiting { get; private init; }
+
+    /// <summary>The score is below the threshold, and FAIL was told before something was seen again: fail_after delays nothing.</summary>
+    public bool StaysFailed { get; private init; }
 
     /// <summary>As far as its peers tell, no data center at all is told to have traffic: what happens now is the GSLB's to choose.</summary>
     public bool IsNoSiteLeft => ArePeersDown && Decision.Verdict == Verdict.Fail;
@@ -94,19 +100,16 @@ public sealed record DataCenterHealth
 
         // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch, nor time on either side.
         score = isolation is not null ? Score
-            : (Score, Isolation) is ({ } before, { IsBlind: true } ended)
-                ? before.AfterBlindness(ended.Since, ended.IsOverdue && Observed.Verdict == Verdict.Fail, plan, tally, at.Uptime)
+            : (Score, Isolation) is ({ } before, { IsBlind: true } ended) ? before.Slept(at.Uptime - ended.Since, at.Uptime).After(plan, tally, at.Uptime)
             : score;
-        now = now with { Score = score };
-        if (isolation is null && tally.Awaited > 0 && Score?.Verdict == Verdict.Pass && now.Natural == Verdict.Fail)
-        {
-            // It would fail for want of what this process has never heard, and not for anything that it has.
-            return Forgotten().After(now, at);
-        }
-
+        var isWaiting = isolation is null && Score is { Verdict: Verdict.Pass } passing && IsOnlyUnheard(passing, now with { Score = score }, at.Uptime);
+        score = isWaiting ? Score!.Crossed(at.Uptime) : score;
+        var staysFailed = isolation is null && score is { Verdict: Verdict.Pass, CrossedAt: not null }
+            && (StaysFailed || (Observed.Verdict == Verdict.Fail && Isolation is { IsBlind: true, IsOverdue: true }));
+        now = now with { Score = score, IsWaiting = isWaiting, StaysFailed = staysFailed };
         var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
         if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control
-            && isolation == Isolation && flaps == Flaps && now.ArePeersDown == ArePeersDown)
+            && isolation == Isolation && flaps == Flaps && now.ArePeersDown == ArePeersDown && isWaiting == IsWaiting && staysFailed == StaysFailed)
         {
             return this;
         }
@@ -121,12 +124,14 @@ public sealed record DataCenterHealth
             Isolation = isolation,
             Flaps = flaps,
             ArePeersDown = now.ArePeersDown,
+            IsWaiting = isWaiting,
+            StaysFailed = staysFailed,
             Decision = decision == Decision ? Decision : decision,
             Observed = observed == Observed ? Observed : observed,
             Since = Since is { } since ? decision.Verdict == Decision.Verdict ? since : at
                 : decision.Verdict == ToldBefore?.Verdict && ToldSince is { } told ? told
                 : at,
-            HeldFrom = tally is { HeldOver: 0, Joining: 0, Awaited: 0 } ? null : HeldFrom,
+            HeldFrom = tally is { HeldOver: 0, Joining: 0 } ? null : HeldFrom,
             ToldBefore = null,
             IsDue = false,
         };
@@ -175,6 +180,11 @@ public sealed record DataCenterHealth
         var first = ScoreState.First(now.Plan, now.Tally, WasLatched);
         return first.Verdict == Verdict.Pass || now.Plan.Isolation is null || now.Sight.HasSeen ? first : null;
     }
+
+    /// <summary>Whether it would fail now, and not if what was never heard passed.</summary>
+    private static bool IsOnlyUnheard(ScoreState passing, Situation now, TimeSpan uptime) =>
+        now.Tally.Awaited > 0 && now.Natural == Verdict.Fail
+        && now.AtBest() is { RequiredFailing: 0 } best && passing.After(now.Plan, best, uptime).Verdict == Verdict.Pass;
 
     private IsolationState? IsolationAfter(IsolationPlan plan, Situation now, TimeSpan? fallsSince, TimeSpan uptime) =>
         Isolation is not null || fallsSince is not null || now.IsDarker || IsDue

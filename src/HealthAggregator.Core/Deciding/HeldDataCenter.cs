@@ -8,7 +8,7 @@ namespace HealthAggregator.Core.Deciding;
 /// Monotonic time at which it was last believed on samples of the process's own: one that had begun with a holdover, and ends before it has heard every check
 /// itself, leaves on the time that it found.
 /// </param>
-/// <param name="Score">Null when it was not judged yet.</param>
+/// <param name="Score">Null when it was not judged yet, or waits for what was never heard.</param>
 /// <param name="IsLatched">Outlives any age: only an operator ends it.</param>
 /// <param name="Since">When the verdict last changed.</param>
 public sealed record HeldDataCenter(
@@ -28,7 +28,7 @@ public sealed record HeldDataCenter(
 
     public static HeldDataCenter Of(DataCenterPlan plan, DataCenterHealth health, TimeSpan uptime) => new(
         health.HeldFrom ?? uptime,
-        health.Score,
+        health.IsWaiting ? null : health.Score,
         health.IsLatched,
         health.Flaps,
         health.Isolation,

@@ -10,7 +10,7 @@ public static class Ladder
     public static Decision Decide(Situation situation) => Forced(situation) ?? NoBurst(situation) ?? Observe(situation);
 
     /// <summary>What GSLBs would be told without burst and overrides, and if its role were active.</summary>
-    public static Decision Observe(Situation situation) => Starting(situation) ?? Isolated(situation) ?? LastSite(situation, Flapping(situation, Required(situation) ?? Score(situation)));
+    public static Decision Observe(Situation situation) => Starting(situation) ?? Isolated(situation) ?? LastSite(situation, Waiting(situation) ?? Flapping(situation, Required(situation) ?? Score(situation)));
 
     internal static Decision? Forced(Situation situation) => situation.Control.Override is { } forced
         ? new(forced.Verdict, Rung.Forced, $"forced by {forced.By.Actor}{Ending(forced.Window.Until)}: {forced.By.Reason}")
@@ -32,9 +32,14 @@ public static class Ladder
 
     internal static Decision? Starting(Situation situation) => situation.Score is null
         ? new(Verdict.Fail, Rung.Starting, situation.Tally.Awaited > 0
-            ? $"waiting for the first sample of every counted check: {situation.Tally.Awaited} to come"
-            : "no witness has answered, and not one check in ten: nothing was seen yet")
+            ? Awaiting(situation)
+            : "no witness has answered, and no more than one check in ten: nothing was seen yet")
         : null;
+
+    /// <summary>As if it had not started: it has, and remembers what it was.</summary>
+    internal static Decision? Waiting(Situation situation) => situation.IsWaiting ? new(Verdict.Fail, Rung.Starting, Awaiting(situation)) : null;
+
+    private static string Awaiting(Situation situation) => $"waiting for the first sample of every counted check: {situation.Tally.Awaited} to come";
 
     internal static Decision? Isolated(Situation situation)
     {
@@ -78,6 +83,7 @@ public static class Ladder
             _ when state.IsHeld(plan, situation.Tally) =>
                 $"{score}, held over the reload until the new checks are heard from: {situation.Tally.Joining} to come",
             { Verdict: Verdict.Pass, CrossedAt: null } => $"{score}, threshold {plan.Threshold}",
+            { Verdict: Verdict.Pass } when situation.StaysFailed => $"{score}, below the threshold of {plan.Threshold}, and FAIL was told already when nothing was seen",
             { Verdict: Verdict.Pass } => $"{score}, below the threshold of {plan.Threshold} but not yet for {Duration.Format(plan.FailAfter)}",
             { CrossedAt: null } => $"{score}, below the {(plan.Threshold.IsMetBy(score) ? $"{plan.RecoverAt} to recover at" : $"threshold of {plan.Threshold}")}",
             { IsLatched: true } => $"{score}, but recovery is manual and no operator has cleared the failure",
@@ -90,6 +96,6 @@ public static class Ladder
             var stacks => $"; {stacks} stacks are in maintenance",
         };
         var heldOver = situation.Tally.HeldOver > 0 ? $"; held over from before the restart, {situation.Tally.HeldOver} checks to be heard again" : "";
-        return new(state.Verdict, Rung.Score, sentence + maintained + heldOver);
+        return new(situation.StaysFailed ? Verdict.Fail : state.Verdict, Rung.Score, sentence + maintained + heldOver);
     }
 }

@@ -43,13 +43,8 @@ public sealed record ScoreState(Verdict Verdict, TimeSpan? CrossedAt, bool IsLat
     /// <param name="uptime">When that ended: the score did not cross later than this.</param>
     public ScoreState Slept(TimeSpan duration, TimeSpan uptime) => CrossedAt is { } at ? this with { CrossedAt = at + duration < uptime ? at + duration : uptime } : this;
 
-    /// <summary>The same belief when this process sees again: the time in the dark is no time that the score was on the other side.</summary>
-    /// <param name="isFailing">FAIL was told in the end: what is below the threshold does not come back to PASS to fall once more.</param>
-    public ScoreState AfterBlindness(TimeSpan since, bool isFailing, DataCenterPlan plan, Tally tally, TimeSpan uptime)
-    {
-        var after = Slept(uptime - since, uptime).After(plan, tally, uptime);
-        return isFailing && after.Verdict == Verdict.Pass && !plan.Threshold.IsMetBy(tally.AtBest) ? Failed(plan) : after;
-    }
+    /// <summary>The same belief where the score contradicts it now, whatever follows from that.</summary>
+    public ScoreState Crossed(TimeSpan uptime) => CrossedAt is null ? this with { CrossedAt = uptime } : this;
 
     // A required failure latches too: the way back is the same for both.
     private static bool IsLatchedBy(DataCenterPlan plan, Tally tally) => plan.Recovery == Recovery.Manual && tally.RequiredFailing > 0;

@@ -47,7 +47,7 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
     /// perhaps not asked in the dark at all.
     /// </summary>
     public bool IsSettledSince(TimeSpan since) => counted
-        .Where(check => check.Health.Status != CheckStatus.Unknown)
+        .Where(check => !check.Health.IsJoining)
         .All(check => !check.Health.InDoubt && (check.Health is { Status: CheckStatus.Passing, BadSince: null, IsStale: false } || IsAskedSince(check.Health, since)));
 
     /// <summary>The turn for the worse that is under way, or was within the last round: nine in ten of what was asked since it began turned bad. Null when there is none.</summary>

@@ -16,6 +16,15 @@ public sealed record Situation(
     /// <summary>A check or a witness turned bad, or something else happened that may make this process blind: the time to go through all of them.</summary>
     public bool IsDarker { get; init; }
 
+    /// <summary>What the checks would add up to if those that were never heard passed; asked only where there are such.</summary>
+    public Func<Tally> AtBest { get; init; } = () => default;
+
+    /// <summary>FAIL would be told for want of checks that were never heard, and not for any that was.</summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>The score is below the threshold, and FAIL was told before something was seen again: fail_after delays nothing.</summary>
+    public bool StaysFailed { get; init; }
+
     /// <summary>There are peers, and every one says FAIL or is silent.</summary>
     public bool ArePeersDown { get; init; }
 
@@ -26,5 +35,5 @@ public sealed record Situation(
     public FlapState Flaps { get; init; } = FlapState.Calm;
 
     /// <summary>What the checks themselves say, once all were heard.</summary>
-    public Verdict Natural => Tally.RequiredFailing > 0 ? Verdict.Fail : Score!.Verdict;
+    public Verdict Natural => Tally.RequiredFailing > 0 && !IsWaiting ? Verdict.Fail : Score!.Verdict;
 }

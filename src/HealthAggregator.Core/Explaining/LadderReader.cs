@@ -19,13 +19,15 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
             Isolation = _health.Isolation,
             Flaps = _health.Flaps,
             ArePeersDown = _health.ArePeersDown,
+            IsWaiting = _health.IsWaiting,
+            StaysFailed = _health.StaysFailed,
         };
         return
         [
             new(Rung.Stale, isStale ? Verdict.Fail : null, isStale, isStale ? "nothing was published within the shelf life" : "published within the shelf life"),
             Reading(Rung.Forced, Ladder.Forced(situation), Unforced),
             Reading(Rung.NoBurst, Ladder.NoBurst(situation), Ungated),
-            Reading(Rung.Starting, Ladder.Starting(situation), Started),
+            Reading(Rung.Starting, Ladder.Starting(situation) ?? Ladder.Waiting(situation), Started),
             Reading(Rung.Isolated, Ladder.Isolated(situation), Sighted),
             Required(),
             Score(situation),

@@ -136,7 +136,7 @@ internal sealed class WaysOut(Snapshot now, int dataCenter, Ballot ballot)
         }
 
         var awaited = ballot.Voters.Where(voter => HealthOf(voter.Key).Status == CheckStatus.Unknown).Select(voter => voter.Key).ToImmutableArray();
-        ImmutableArray<Condition> heard = _health.HasStarted || awaited.IsEmpty ? [] : [new Condition.Heard(awaited)];
+        ImmutableArray<Condition> heard = _health is { HasStarted: true, IsWaiting: false } || awaited.IsEmpty ? [] : [new Condition.Heard(awaited)];
         ImmutableArray<Condition> first =
         [
             .. heard,

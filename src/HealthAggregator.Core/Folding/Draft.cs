@@ -108,6 +108,11 @@ internal sealed class Draft
         .Where(watched => watched.DataCenter == dataCenter && watched.Kind == kind)
         .Select(watched => _checks[Plan.IndexOf(watched.Check)]);
 
+    /// <summary>What a data center would add up to if its checks that were never heard passed. Goes through all of them.</summary>
+    public Tally TallyAtBest(int dataCenter) => VotersOf(dataCenter).Select(stack => Plan.Stacks[stack])
+        .Select(stack => Tally.Of(stack, stack.Checks.Select(PartAtBest).Aggregate((sum, part) => sum + part)))
+        .Aggregate(default(Tally), (sum, part) => sum + part);
+
     /// <summary>Whether this step turned something bad of what is probed for a data center.</summary>
     public bool TurnedBad(int dataCenter) => Before.Checks.Any(touched =>
         Plan.Probed[touched.Key].Key.DataCenter == Plan.DataCenters[dataCenter].Name && !IsBad(touched.Value) && IsBad(_checks[touched.Key]));
@@ -119,6 +124,12 @@ internal sealed class Draft
             .SelectMany(said => said.Value.Maintenance.Where(pair => pair.Value.Window.Contains(wall)).Select(pair => plan.IndexOf(said.Key, pair.Key)))
             .Where(stack => stack >= 0),
     ];
+
+    private Tally PartAtBest(CheckPlan check)
+    {
+        var part = Tally.Of(check, _checks[Plan.IndexOf(check)]);
+        return part.Awaited > 0 ? new(new(check.Weight, check.Weight), 0, 0, 0, 0) : part;
+    }
 
     private static bool IsBad(CheckHealth health) => health.BadSince is not null || health.IsStale;
 

@@ -11,6 +11,12 @@ internal sealed class SnapshotStep(Snapshot before, Moment at)
     /// <summary>Staleness is looked for this often: it is measured in seconds, and the search goes over every check.</summary>
     private static readonly TimeSpan StaleSearchInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Up to so much at once somebody may have been heard in between: it excuses silence, and no delay of the plan. Else a process that is starved all the time would never
+    /// come to the end of fail_after.
+    /// </summary>
+    private static readonly TimeSpan ShortSleep = TimeSpan.FromSeconds(1);
+
     // What happened in this step that no state shows by itself.
     private readonly HashSet<string> _recovered = [];
     private TimeSpan _slept;
@@ -51,13 +57,14 @@ internal sealed class SnapshotStep(Snapshot before, Moment at)
     public void Take(Input.Slept slept)
     {
         _slept += slept.For;
-        var forgets = slept.For > CheckHealth.LongestSleep;
+        var (isShort, forgets) = (slept.For <= ShortSleep, slept.For > CheckHealth.LongestSleep);
         for (var index = 0; index < _draft.Checks.Count; index++)
         {
-            _draft.Put(index, forgets ? new(at.Uptime) : _draft.Checks[index].Slept(slept.For, at.Uptime));
+            var health = _draft.Checks[index];
+            _draft.Put(index, forgets ? new(at.Uptime) : isShort ? health.Unheard(slept.For, at.Uptime) : health.Slept(slept.For, at.Uptime));
         }
 
-        for (var index = 0; index < _draft.DataCenters.Count; index++)
+        for (var index = 0; index < _draft.DataCenters.Count && !isShort; index++)
         {
             _draft.Put(index, health => forgets ? health.Forgotten() : health.Slept(slept.For, at.Uptime));
         }
@@ -128,6 +135,7 @@ internal sealed class SnapshotStep(Snapshot before, Moment at)
         {
             Sight = sight,
             IsDarker = _draft.TurnedBad(dataCenter),
+            AtBest = () => draft.TallyAtBest(dataCenter),
             ArePeersDown = sight.ArePeersDown(draft.WatchedOf(dataCenter, WatchedKind.Peer), draft.DataCenters[dataCenter].ArePeersDown),
         };
     }

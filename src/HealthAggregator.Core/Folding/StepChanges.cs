@@ -73,22 +73,27 @@ internal sealed class StepChanges(Snapshot before, Draft after, Moment at)
 
     /// <summary>
     /// Who falls into doubt takes the witnesses of his data center with him: what they say is wanted before the score can fall. When something is seen again, everything
-    /// is that turned bad in the dark.
+    /// is that turned bad in the dark, or was lost there. Who could not even be asked properly is not asked more often for it, unless nothing at all is known of him.
     /// </summary>
     private IEnumerable<CheckPlan> InDoubt() => Doubted().Union(Enumerable.Range(0, after.DataCenters.Count)
         .Where(index => after.Before.DataCenters[index].Isolation?.SeesSince is null && after.DataCenters[index].Isolation?.SeesSince is not null)
         .SelectMany(after.CountedOf)
-        .Where(check => check.Health.BadSince is not null)
+        .Where(check => check.Health.BadSince is not null || check.Health.Status == CheckStatus.Unknown)
         .Select(check => check.Plan));
 
     private IEnumerable<CheckPlan> Doubted()
     {
-        var doubted = after.Before.Sampled.Where(index => after.Checks[index].InDoubt).Select(index => after.Plan.Probed[index]).ToList();
+        var doubted = after.Before.Sampled.Where(index => IsDoubted(after.Checks[index])).Select(index => after.Plan.Probed[index]).ToList();
         var dataCenters = doubted.Select(check => check.Key.DataCenter).ToHashSet();
         return doubted.Union(after.Plan.Watched
-            .Where(watched => watched.Kind == WatchedKind.Witness && dataCenters.Contains(watched.Check.Key.DataCenter))
+            .Where(watched => watched.Kind == WatchedKind.Witness && dataCenters.Contains(watched.Check.Key.DataCenter) && HealthOf(watched.Check).Unsure is null)
             .Select(watched => watched.Check));
     }
+
+    private CheckHealth HealthOf(CheckPlan check) => after.Checks[after.Plan.IndexOf(check)];
+
+    private static bool IsDoubted(CheckHealth health) =>
+        health.Unsure is null ? health.InDoubt : health.Status == CheckStatus.Unknown || health.IsHeldOver;
 
     private IEnumerable<SnapshotChanges.StackChange> StackChanges()
     {

@@ -32,8 +32,11 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <summary>How long a verdict may be held over a reload while a new check waits for its first sample.</summary>
     public static readonly TimeSpan LongestJoin = TimeSpan.FromSeconds(60);
 
-    /// <summary>How much silence in which nobody listened, or nobody could ask, is no evidence: as long as blindness may be held by default.</summary>
+    /// <summary>How much silence in which nobody listened is no evidence: as long as blindness may be held by default.</summary>
     public static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(120);
+
+    /// <summary>How much of that unsure samples may use up. The rest is left for a sleep: after it a round comes first.</summary>
+    public static readonly TimeSpan LongestUnsure = TimeSpan.FromSeconds(60);
 
     /// <summary>How much of the silence since the newest sample was taken for no evidence. At most <see cref="LongestSleep"/>.</summary>
     public TimeSpan Bridged { get; private init; }
@@ -113,20 +116,14 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         return this with { HeardAt = heardAt < uptime ? heardAt : uptime };
     }
 
-    /// <summary>
-    /// The same belief when nobody listened for a while: silence in that time is no evidence, but not sleep after sleep with nothing heard in between.
-    /// </summary>
+    /// <summary>The same belief when nobody listened for a while, or not to this one: silence in that time is no evidence, as far as there may be more of that.</summary>
+    /// <param name="uptime">When that ended: nothing was heard later than this.</param>
+    public CheckHealth Unheard(TimeSpan duration, TimeSpan uptime) => Bridging(duration, uptime, LongestSleep);
+
+    /// <summary>The same when nothing at all ran for a while, so that no time passed for what had turned bad either.</summary>
     /// <param name="uptime">When that ended: nothing was heard, or turned bad, later than this.</param>
-    public CheckHealth Slept(TimeSpan duration, TimeSpan uptime)
-    {
-        var bridged = Bridging(duration);
-        return bridged with
-        {
-            HeardAt = Min(bridged.HeardAt, uptime),
-            HeldUntil = HeldUntil + (bridged.Bridged - Bridged),
-            BadSince = BadSince is { } since ? Min(since + duration, uptime) : null,
-        };
-    }
+    public CheckHealth Slept(TimeSpan duration, TimeSpan uptime) =>
+        Unheard(duration, uptime) with { BadSince = BadSince is { } since ? Min(since + duration, uptime) : null };
 
     /// <summary>The same belief in the process that comes after this one.</summary>
     /// <param name="pause">How long nobody listened.</param>
@@ -148,19 +145,18 @@ public sealed record CheckHealth(TimeSpan HeardAt)
         HeldUntil = held.HeldUntil,
     };
 
-    /// <summary>It was asked, and nobody knows what it would have said: that is no silence of its own.</summary>
+    /// <summary>It was asked, and nobody knows what it would have said: that is no silence of its own. One that was never heard is waited for all the same.</summary>
     private CheckHealth AfterUnsure(Sample sample)
     {
         var at = sample.At.Uptime;
-        var bridged = at > HeardAt ? Bridging(at - HeardAt) : this;
+        var bridged = Status == CheckStatus.Unknown || at <= HeardAt ? this : Bridging(at - HeardAt, at, LongestUnsure);
         return bridged with { Unsure = sample, BadSince = sample.Failure == FailureKind.Local ? BadSince ?? at : BadSince };
     }
 
-    /// <summary>So much of the silence is no evidence, as far as there may be more of that.</summary>
-    private CheckHealth Bridging(TimeSpan silence)
+    private CheckHealth Bridging(TimeSpan silence, TimeSpan uptime, TimeSpan longest)
     {
-        var bridged = Min(silence, LongestSleep - Bridged);
-        return this with { HeardAt = HeardAt + bridged, Bridged = Bridged + bridged };
+        var bridged = Min(silence, longest - Bridged);
+        return bridged <= TimeSpan.Zero ? this : this with { HeardAt = Min(HeardAt + bridged, uptime), Bridged = Bridged + bridged };
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;

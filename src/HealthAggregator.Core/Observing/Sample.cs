@@ -19,7 +19,7 @@ public sealed record Sample(Moment At, TimeSpan Duration, FailureKind Failure)
 
     /// <summary>
     /// The fault may be this process's own: it was starved, paused or out of ports while it asked. Counts neither for nor against the check, and the silence until then
-    /// is not the check's own: one of which nothing but such samples comes goes stale two minutes later than one of which nothing comes.
+    /// is not the check's own: one of which nothing but such samples comes goes stale a minute later than one of which nothing comes.
     /// </summary>
     public bool IsUnsure { get; init; }
 

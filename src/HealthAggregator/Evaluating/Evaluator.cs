@@ -135,9 +135,8 @@ public sealed class Evaluator : IDisposable
             applied.SetResult();
         }
 
-        foreach (var check in snapshot.Changes.InDoubt.Where(check => snapshot.Checks[snapshot.Plan.IndexOf(check)].Unsure is null))
+        foreach (var check in snapshot.Changes.InDoubt)
         {
-            // Not where this process could not even ask properly: asking more often would make that worse.
             InDoubt(check);
         }
 

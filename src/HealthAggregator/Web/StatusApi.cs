@@ -52,7 +52,7 @@ internal sealed class StatusApi(AdminParts parts, Changes changes)
             throw UnusableRequestException.NotFound("There is no such data center.", "GET /api/v1/status names those that there are.");
         }
 
-        return [("first-round", asked.All(health => health.HasStarted)), ("sight", asked.All(health => health.Isolation is not { IsBlind: true }))];
+        return [("first-round", asked.All(health => health is { HasStarted: true, IsWaiting: false })), ("sight", asked.All(health => health.Isolation is not { IsBlind: true }))];
     }
 
     private static ContentHttpResult Parts(HttpContext context, params (string Name, bool IsOk)[] named)

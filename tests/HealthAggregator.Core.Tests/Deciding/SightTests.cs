@@ -97,7 +97,11 @@ public class SightTests
     }
 
     [Fact]
-    public void A_check_that_was_never_heard_keeps_nobody_waiting() => Assert.True(Checks(Some.PassingHealth(10), new(TimeSpan.Zero)).IsSettledSince(Some.At(5).Uptime));
+    public void A_check_that_was_never_heard_is_waited_for_and_not_one_that_joins()
+    {
+        Assert.False(Checks(Some.PassingHealth(10), new(TimeSpan.Zero)).IsSettledSince(Some.At(5).Uptime));
+        Assert.True(Checks(Some.PassingHealth(10), Some.JoiningHealth()).IsSettledSince(Some.At(5).Uptime));
+    }
 
     [Fact]
     public void Nothing_turns_where_nothing_is_bad()

@@ -33,10 +33,10 @@ public class UnsureSampleTests
         Assert.True(health.After(Some.At(29.001).Uptime, Some.Cadence()).IsStale);
     }
 
-    // Every five seconds: stale after fifteen, and two minutes more.
+    // Every five seconds: stale after fifteen, and a minute more.
     [Theory]
-    [InlineData(135, false)]
-    [InlineData(135.001, true)]
+    [InlineData(75, false)]
+    [InlineData(75.001, true)]
     public void To_be_unsure_for_ever_is_no_way_to_pass(double seconds, bool expected)
     {
         var health = Some.PassingHealth();
@@ -48,6 +48,22 @@ public class UnsureSampleTests
         Assert.Equal(expected, health.After(Some.At(seconds).Uptime, Some.Cadence()).IsStale);
         Assert.Equal(TimeSpan.Zero, health.After(Some.Pass(200), Some.Damping()).Bridged);
     }
+
+    [Fact]
+    public void F36_it_leaves_enough_for_a_sleep()
+    {
+        var health = Some.PassingHealth();
+        for (var at = 5; at <= 70; at += 5)
+        {
+            health = health.After(Some.Unsure(at), Some.Damping());
+        }
+
+        Assert.False(health.Slept(TimeSpan.FromSeconds(60), Some.At(130).Uptime).After(Some.At(130).Uptime, Some.Cadence()).IsStale);
+        Assert.Equal(TimeSpan.FromSeconds(70), Some.PassingHealth().Slept(TimeSpan.FromSeconds(70), Some.At(70).Uptime).After(Some.Unsure(75), Some.Damping()).Bridged);
+    }
+
+    [Fact]
+    public void A_check_that_was_never_heard_is_waited_for_no_longer() => Assert.Equal(Some.At(1).Uptime, Some.JoiningHealth(1).After(Some.Unsure(9), Some.Damping()).HeardAt);
 
     [Fact]
     public void One_that_is_older_than_what_was_heard_changes_nothing_of_that() =>

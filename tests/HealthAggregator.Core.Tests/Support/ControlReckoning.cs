@@ -34,8 +34,8 @@ internal static class ControlReckoning
 
     public static (Verdict Verdict, Rung Rung) Observed(Snapshot snapshot, DataCenterPlan plan)
     {
-        var score = snapshot.DataCenters[snapshot.Plan.DataCenters.IndexOf(plan)].Score;
-        return score is null ? (Verdict.Fail, Rung.Starting)
+        var health = snapshot.DataCenters[snapshot.Plan.DataCenters.IndexOf(plan)];
+        return health.Score is not { } score || health.IsWaiting ? (Verdict.Fail, Rung.Starting)
             : Reckoning.Of(snapshot, plan).RequiredFailing > 0 ? (Verdict.Fail, Rung.Required)
             : (score.Verdict, Rung.Score);
     }

@@ -15,7 +15,8 @@ internal static class Reckoning
         Later,
     }
 
-    public static Tally Of(Snapshot snapshot, DataCenterPlan dataCenter)
+    /// <param name="isHoped">What was never heard passes.</param>
+    public static Tally Of(Snapshot snapshot, DataCenterPlan dataCenter, bool isHoped = false)
     {
         var (passing, total, requiredFailing, awaited, joining, joiningWeight) = (0L, 0L, 0, 0, 0, 0L);
         var counted = dataCenter.Stacks
@@ -24,7 +25,7 @@ internal static class Reckoning
         foreach (var stack in counted)
         {
             var checks = stack.Checks.Select(check => (Plan: check, Health: snapshot.Checks[snapshot.Plan.IndexOf(check)]))
-                .Select(check => (check.Plan, check.Health, Says: Word(check.Plan, check.Health)))
+                .Select(check => (check.Plan, check.Health, Says: Word(check.Plan, check.Health, isHoped)))
                 .Where(check => check.Says != Says.Nothing)
                 .ToList();
             awaited += checks.Count(check => check.Says != Says.Later && check.Health.Status == CheckStatus.Unknown);
@@ -46,7 +47,7 @@ internal static class Reckoning
         return new(new(passing, total), requiredFailing, awaited, joining, joiningWeight);
     }
 
-    private static Says Word(CheckPlan plan, CheckHealth health)
+    private static Says Word(CheckPlan plan, CheckHealth health, bool isHoped)
     {
         if (plan.Vote == Vote.Advisory)
         {
@@ -60,7 +61,7 @@ internal static class Reckoning
 
         return (health.Status, health.IsStale, plan.StaleAs) switch
         {
-            (CheckStatus.Unknown, _, _) => Says.Fail,
+            (CheckStatus.Unknown, _, _) => isHoped ? Says.Pass : Says.Fail,
             (_, true, StalePolicy.Exclude) => Says.Nothing,
             (_, true, StalePolicy.Fail) => Says.Fail,
             (CheckStatus.Passing, _, _) => Says.Pass,

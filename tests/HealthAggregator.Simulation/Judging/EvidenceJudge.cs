@@ -138,7 +138,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         }
 
         // What a process before this one heard is believed for a minute, whatever silence says.
-        var unsure = heard.IsUnsureSince ? CheckHealth.LongestSleep : TimeSpan.Zero;
+        var unsure = heard.IsUnsureSince ? CheckHealth.LongestUnsure : TimeSpan.Zero;
         var isStale = heard.Generation == Machine.Generation
             ? Awake - heard.AwakeAt > check.Cadence.StaleAfter + unsure + Slack
             : Standing - heard.StandingAt > check.Cadence.StaleAfter + Holdover.Longest + unsure + Slack;

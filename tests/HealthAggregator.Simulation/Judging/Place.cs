@@ -21,6 +21,7 @@ internal enum Place
     SeesAgain,
     BlindnessHeldPass,
     BlindnessEnded,
+    StaysFailed,
 
     // Too many changes.
     FlappingHeld,

@@ -117,7 +117,8 @@ internal sealed class Travels() : Judge("none")
             Note(Place.LatchCleared, before.IsLatched && !after.IsLatched);
             var isForgotten = before.HasStarted && !after.HasStarted;
             Note(Place.LongSleep, isForgotten && step.After.Checks.All(check => check.Status == CheckStatus.Unknown));
-            Note(Place.HeldOverToTheEnd, isForgotten && before.HeldFrom is not null && step.After.Checks.Any(check => check.Status != CheckStatus.Unknown));
+            Note(Place.HeldOverToTheEnd, !before.IsWaiting && after.IsWaiting && before.HeldFrom is not null);
+            Note(Place.StaysFailed, after.StaysFailed);
             Note(Place.HeldOverHeardAgain, before.HeldFrom is not null && after.HeldFrom is null);
         }
     }
