@@ -324,7 +324,7 @@ public sealed class HoldoverKeeperTests : IDisposable
                 hanging.Wait(Eventually.Deadline);
                 DiskCalls.Real.Rename(from, to);
             },
-        }, TimeSpan.FromMilliseconds(500));
+        }, TimeSpan.FromSeconds(2));
         keeper.Start();
         await Eventually.True(() => IsLatchKept);
         var before = Writes;
@@ -332,7 +332,7 @@ public sealed class HoldoverKeeperTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new InvalidTimeZoneException("nothing may come of it"))));
 
-        Assert.Contains("could not be replaced within 500ms: the disk does not answer. What was asked for is not in effect now, but may be after the next start.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("could not be replaced within 2s: the disk does not answer. What was asked for is not in effect now, but may be after the next start.", failure.Message, StringComparison.Ordinal);
         Assert.True(failure.MayBeInEffect);
         hanging.Set();
 
