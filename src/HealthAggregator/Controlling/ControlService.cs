@@ -7,7 +7,8 @@ using HealthAggregator.Core.Controlling;
 namespace HealthAggregator.Controlling;
 
 /// <summary>
-/// Makes the changes that operators ask for, one at a time: durable first, then visible to every prober, then in the audit log, and only then acknowledged.
+/// Makes the changes that operators ask for, one at a time: durable first, then visible to every prober, then in the audit log, and only then acknowledged. A latched failure
+/// that is cleared is in the audit log first.
 /// </summary>
 public sealed class ControlService : IDisposable
 {
@@ -194,24 +195,20 @@ public sealed class ControlService : IDisposable
             return Unchanged(entry);
         }
 
-        if (!TryCatchUp())
+        // No document has this entry until the log has it, so the log comes first: whatever ends this process, no latch is ever cleared without its line.
+        if (!TryCatchUp() || !TryAppend(entry))
         {
             return Refuse(change, request, by, Unwritten);
         }
 
-        var isWritten = true;
         try
         {
-            await KeepCleared(dataCenter, async () =>
-            {
-                // No document has this entry until the log has it: so it is there before any prober sees a change, and where it cannot be, there is none.
-                isWritten = TryAppend(entry);
-                await (isWritten ? Publish(new Input.Recovered(dataCenter)) : throw new StoreFailedException(_auditAlarm!, new IOException(_auditAlarm))).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+            await KeepCleared(dataCenter, () => Publish(new Input.Recovered(dataCenter))).ConfigureAwait(false);
         }
         catch (StoreFailedException exception)
         {
-            return Refuse(change, request, by, isWritten ? NotDurable(exception) : Unwritten);
+            // The log has it as applied: the next line says that it was not.
+            return Refuse(change, request, by, NotDurable(exception));
         }
 
         Told(entry);

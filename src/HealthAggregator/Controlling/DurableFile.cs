@@ -32,6 +32,9 @@ public sealed class DurableFile(string path, DiskCalls disk)
         Discard(DraftOf(PreviousPath));
     }
 
+    /// <summary>Removes what was there before the newest replacement.</summary>
+    public void ForgetPrevious() => Discard(PreviousPath);
+
     /// <summary>Keeps a damaged file, as well as the disk allows, for whoever wants to know what happened to it.</summary>
     /// <param name="damaged">This file, or its previous copy.</param>
     public void SetAside(string damaged)
@@ -113,7 +116,10 @@ public sealed class DurableFile(string path, DiskCalls disk)
             throw new StoreFailedException(
                 $"{path} was replaced, but may not be durable: {cause.Message.TrimEnd('.')}; and what was there before could not be put back: " +
                 $"{exception.Message.TrimEnd('.')}. What was asked for is not in effect now, but may be after the next start. {DiskFailure.Remedy(exception, _directory)}, and try again.",
-                exception);
+                exception)
+            {
+                MayBeInEffect = true,
+            };
         }
     }
 

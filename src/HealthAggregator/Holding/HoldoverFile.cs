@@ -73,17 +73,16 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
 
     /// <summary>Replaces it.</summary>
     /// <returns>How many bytes it has now.</returns>
-    /// <exception cref="StoreFailedException">It cannot be replaced; what was there is there still.</exception>
-    public int Write(Snapshot snapshot) => Write(snapshot, isFsynced: snapshot.DataCenters.Any(dataCenter => dataCenter.IsLatched));
+    /// <exception cref="StoreFailedException">It cannot be replaced, or is not sure to be durable: then it may be either.</exception>
+    public int Write(Snapshot snapshot) => Write(snapshot, bytes => Replace(bytes, isFsynced: snapshot.DataCenters.Any(dataCenter => dataCenter.IsLatched)));
 
     /// <summary>The same, and durable when it returns.</summary>
-    /// <exception cref="StoreFailedException">It cannot be replaced, or is not sure to be durable: then it may be either.</exception>
-    public int WriteForGood(Snapshot snapshot) => Write(snapshot, isFsynced: true);
+    /// <exception cref="StoreFailedException">It is not, and what was there before is there again; or the message says that not even this is sure.</exception>
+    public int WriteForGood(Snapshot snapshot) => Write(snapshot, ReplaceForGood);
 
-    private int Write(Snapshot snapshot, bool isFsynced)
+    private int Write(Snapshot snapshot, Action<byte[]> replace)
     {
-        var document = Of(snapshot);
-        var bytes = HoldoverText.Write(document, _json);
+        var bytes = HoldoverText.Write(Of(snapshot), _json);
         try
         {
             if (bytes.Length > HoldoverText.Largest)
@@ -91,12 +90,30 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
                 throw new IOException($"it would be larger than {HoldoverText.Largest} bytes");
             }
 
-            Replace(bytes, isFsynced);
+            replace(bytes);
             return bytes.Length;
         }
         catch (Exception exception) when (DiskFailure.Is(exception))
         {
             throw new StoreFailedException($"{Path} cannot be replaced: {exception.Message.TrimEnd('.')}. {DiskFailure.Remedy(exception, directory)}.", exception);
+        }
+    }
+
+    private void ReplaceForGood(byte[] bytes)
+    {
+        var durable = new DurableFile(System.IO.Path.GetFullPath(Path), _disk);
+        if (File.Exists(Path))
+        {
+            durable.Trust();
+        }
+
+        try
+        {
+            durable.Replace(bytes);
+        }
+        finally
+        {
+            durable.ForgetPrevious();
         }
     }
 

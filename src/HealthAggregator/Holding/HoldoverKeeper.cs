@@ -34,11 +34,11 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
     private long _failures;
     private Thread? _thread;
 
-    // Set by whoever clears a latched failure, one at a time; read by the keeper's thread.
-    private volatile string? _clearing;
+    // Put there by whoever clears a latched failure, one at a time; taken by the keeper's thread, or taken back.
+    private Clearing? _ordered;
 
-    // Put there by whoever waits for the next write, taken by the keeper's thread.
-    private TaskCompletionSource? _ordered;
+    // Set by the keeper's thread when it is kept as cleared, ended by whoever clears it when it is.
+    private volatile string? _cleared;
 
     // Written by the keeper's thread, read by whoever orders.
     private volatile bool _hasEnded;
@@ -60,6 +60,9 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
 
     /// <summary>How often it could not be written.</summary>
     public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>How long clearing a latched failure may take to the disk. Default: 3 s.</summary>
+    public TimeSpan ClearsWithin { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>A latched failure is not on the disk and should be by now: a sentence with what to do. Null when all is well.</summary>
     public string? Alarm => _alarm;
@@ -85,22 +88,18 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
 
     /// <summary>Keeps, for good, that a latched failure is cleared, before it is. One at a time.</summary>
     /// <param name="clear">What clears it. Where that throws, the failure is kept as latched again.</param>
-    /// <exception cref="StoreFailedException">It cannot be kept, and nothing was cleared.</exception>
+    /// <exception cref="StoreFailedException">It cannot be kept, nothing was cleared, and the failure is kept as latched still; or the message says that this is not sure.</exception>
     public async Task Clear(string dataCenter, Func<Task> clear)
     {
-        // Until it is cleared, nothing that is written may bring it back.
-        _clearing = dataCenter;
+        await KeepCleared(new(dataCenter)).ConfigureAwait(false);
         try
         {
-            await NextWrite().ConfigureAwait(false);
             await clear().ConfigureAwait(false);
-            _clearing = null;
         }
-        catch
+        finally
         {
-            _clearing = null;
-            await PutBack().ConfigureAwait(false);
-            throw;
+            _cleared = null;
+            _wake.Set();
         }
     }
 
@@ -144,9 +143,9 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
                 _wake.WaitOne(pause);
 
                 // Read before what is believed is: what was last believed is written after the end was asked for, and what is cleared no more has been by then.
-                var (isLast, ordered, clearing) = (_isEnding, Interlocked.Exchange(ref _ordered, null), _clearing);
+                var (isLast, ordered, cleared) = (_isEnding, Interlocked.Exchange(ref _ordered, null), _cleared);
                 var now = believed();
-                pause = Keep(clearing is null ? now : now.After([new Input.Recovered(clearing)], now.AsOf), ordered);
+                pause = Keep(ordered is null ? Without(cleared, now) : Without(ordered.DataCenter, now), ordered);
                 if (isLast)
                 {
                     return;
@@ -166,7 +165,7 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
 
     /// <param name="ordered">Told when it is durable, or that it is not; null where nobody waits for it.</param>
     /// <returns>How long to wait before the next.</returns>
-    private TimeSpan Keep(Snapshot snapshot, TaskCompletionSource? ordered)
+    private TimeSpan Keep(Snapshot snapshot, Clearing? ordered)
     {
         // Where nothing is published any more nothing is believed any more.
         if (snapshot == _kept && ordered is null)
@@ -179,11 +178,16 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
         {
             var length = ordered is null ? file.Write(snapshot) : file.WriteForGood(snapshot);
             (_kept, _latched, _problem) = (snapshot, latched, null);
-            ordered?.SetResult();
             if (_isFailing)
             {
                 _isFailing = false;
                 logger.HoldoverKeptAgain(file.Path);
+            }
+
+            if (ordered is not null && !IsTaken(ordered))
+            {
+                // Nobody waited for so long: what is believed is to be there again at once.
+                return TimeSpan.Zero;
             }
 
             var pause = TimeSpan.FromSeconds((double)length / BytesPerSecond);
@@ -191,10 +195,16 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
         }
         catch (StoreFailedException exception)
         {
-            // It may be as it was, or as it should be now.
-            (_latched, _problem) = ([.. _latched.Intersect(latched)], exception.Message);
+            // It may be as it was, or as it should be now; where an order fails, it is as it was unless that is said.
+            (_latched, _problem) = (ordered is null || exception.MayBeInEffect ? [.. _latched.Intersect(latched)] : _latched, exception.Message);
             Interlocked.Increment(ref _failures);
-            ordered?.SetException(exception);
+            if (ordered is not null)
+            {
+                // Whatever is there is replaced, though nothing new is believed.
+                _kept = null;
+                ordered.Done.TrySetException(exception);
+            }
+
             if (!_isFailing)
             {
                 _isFailing = true;
@@ -205,11 +215,24 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
         }
     }
 
-    /// <summary>Done when a write that begins after this is durable.</summary>
-    /// <exception cref="StoreFailedException">It is not.</exception>
-    private async Task NextWrite()
+    /// <summary>Says that a failure is kept as cleared; until it is cleared nothing that is written may bring it back.</summary>
+    /// <returns>False when nobody waits for it any more.</returns>
+    private bool IsTaken(Clearing ordered)
     {
-        var ordered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _cleared = ordered.DataCenter;
+        if (ordered.Done.TrySetResult())
+        {
+            return true;
+        }
+
+        (_cleared, _kept) = (null, null);
+        return false;
+    }
+
+    /// <summary>Done when it is durable.</summary>
+    /// <exception cref="StoreFailedException">It is not.</exception>
+    private async Task KeepCleared(Clearing ordered)
+    {
         Interlocked.Exchange(ref _ordered, ordered);
         if (_hasEnded)
         {
@@ -221,23 +244,30 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
             _wake.Set();
         }
 
-        await ordered.Task.ConfigureAwait(false);
-    }
-
-    private async Task PutBack()
-    {
         try
         {
-            await NextWrite().ConfigureAwait(false);
+            await ordered.Done.Task.WaitAsync(ClearsWithin).ConfigureAwait(false);
         }
-        catch (StoreFailedException)
+        catch (TimeoutException exception)
         {
-            // It is tried again every second, and an alarm until it succeeds.
+            // What is done at this very moment is done.
+            ordered.Done.TrySetException(Unanswered(Interlocked.CompareExchange(ref _ordered, null, ordered) != ordered, exception));
+            await ordered.Done.Task.ConfigureAwait(false);
         }
     }
 
-    private void Refuse(TaskCompletionSource? ordered) => ordered?.TrySetException(new StoreFailedException(
+    private StoreFailedException Unanswered(bool isBegun, TimeoutException exception) => new(
+        $"{file.Path} could not be replaced within {Duration.Format(ClearsWithin)}: the disk does not answer. " +
+            (isBegun ? "What was asked for is not in effect now, but may be after the next start. " : "") + "See what the system's log says about the disk, and try again.",
+        exception)
+    {
+        MayBeInEffect = isBegun,
+    };
+
+    private void Refuse(Clearing? ordered) => ordered?.Done.TrySetException(new StoreFailedException(
         $"{file.Path} is not written any more: this process is about to end. Ask the one that takes its place.", new InvalidOperationException("The keeper has ended.")));
+
+    private static Snapshot Without(string? cleared, Snapshot snapshot) => cleared is null ? snapshot : snapshot.After([new Input.Recovered(cleared)], snapshot.AsOf);
 
     private void LookForUnkept(Snapshot snapshot)
     {
@@ -255,4 +285,10 @@ public sealed class HoldoverKeeper(HoldoverFile file, Func<Snapshot> believed, A
 
     private static string[] LatchedIn(Snapshot snapshot) =>
         [.. snapshot.Plan.DataCenters.Zip(snapshot.DataCenters).Where(pair => pair.Second.IsLatched).Select(pair => pair.First.Name)];
+
+    /// <summary>That somebody waits for the write by which the latched failure of a data center is kept as cleared.</summary>
+    private sealed record Clearing(string DataCenter)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

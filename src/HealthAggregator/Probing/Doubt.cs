@@ -5,8 +5,8 @@ namespace HealthAggregator.Probing;
 /// <summary>What a sample is worth, given how late this process was while it asked.</summary>
 public static class Doubt
 {
-    /// <summary>A deadline that comes later than this shows that this process did not run when it was to.</summary>
-    private static readonly TimeSpan LateDeadline = TimeSpan.FromMilliseconds(5);
+    /// <summary>Timers are a few milliseconds late wherever they run, however short the timeout.</summary>
+    private static readonly TimeSpan LateTimer = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Below this a stop that ticks do not see may be half the timeout.</summary>
     private static readonly TimeSpan ShortTimeout = 4 * Lateness.Tick;
@@ -34,7 +34,13 @@ public static class Doubt
             : sample with { IsUnsure = true, Reason = $"{sample.Reason}, but this process was late by {Core.Duration.Format(late)}" };
     }
 
-    /// <summary>How much longer than it is known to have been late this process may have stood still. A stack that is slow makes no deadline late.</summary>
-    private static TimeSpan Unseen(FailureKind failure, TimeSpan timeout, TimeSpan lasted) =>
-        failure == FailureKind.Timeout && timeout < ShortTimeout && lasted - timeout > LateDeadline ? Lateness.Tick : TimeSpan.Zero;
+    /// <summary>
+    /// How much longer than it is known to have been late this process may have stood still. A stack that is slow makes no deadline late; a busy machine makes every one a
+    /// little late, so that only one that is late in proportion tells of a stop.
+    /// </summary>
+    private static TimeSpan Unseen(FailureKind failure, TimeSpan timeout, TimeSpan lasted)
+    {
+        var late = lasted - timeout;
+        return failure == FailureKind.Timeout && timeout < ShortTimeout && late > LateTimer && late > timeout / 4 ? Lateness.Tick : TimeSpan.Zero;
+    }
 }

@@ -203,19 +203,22 @@ public sealed class HoldoverKeeperTests : IDisposable
     }
 
     [Theory]
-    [InlineData("write")]
-    [InlineData("fsync")]
-    [InlineData("rename")]
-    [InlineData("fsync of the directory")]
-    public async Task Where_that_cannot_be_kept_nothing_is_cleared_and_the_failure_stays_kept(string call)
+    [InlineData("write", 1)]
+    [InlineData("fsync", 1)]
+    [InlineData("rename", 1)]
+    [InlineData("fsync of the directory", 1)]
+    [InlineData("write", int.MaxValue)]
+    [InlineData("fsync", int.MaxValue)]
+    [InlineData("rename", int.MaxValue)]
+    public async Task Where_that_cannot_be_kept_nothing_is_cleared_and_the_failure_stays_kept(string call, int times)
     {
         _believed = Latched;
-        var failing = false;
+        var failing = 0;
         void Fail(string at)
         {
-            if (at == call && Volatile.Read(ref failing))
+            if (at == call && Volatile.Read(ref failing) > 0)
             {
-                Volatile.Write(ref failing, false);
+                Interlocked.Decrement(ref failing);
                 throw new IOException("Input/output error", 5);
             }
         }
@@ -245,13 +248,135 @@ public sealed class HoldoverKeeperTests : IDisposable
         });
         keeper.Start();
         await Eventually.True(() => IsLatchKept);
-        Volatile.Write(ref failing, true);
+        Volatile.Write(ref failing, times);
 
         var failure = await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new InvalidTimeZoneException("nothing may come of it"))));
 
         Assert.Contains("Input/output error", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.MayBeInEffect);
         Assert.True(IsLatchKept);
         Assert.Empty(_died);
+    }
+
+    [Fact]
+    public async Task Where_the_disk_takes_the_file_and_nothing_after_it_the_failure_is_put_back_without_a_new_one()
+    {
+        _believed = Latched;
+        var (isFull, isFailing) = (false, false);
+        using var keeper = Keeper(DiskCalls.Real with
+        {
+            Write = (file, bytes) => DiskCalls.Real.Write(file, Volatile.Read(ref isFull) ? throw new IOException("No space left on device", 28) : bytes),
+            FsyncDirectory = directory =>
+            {
+                if (Volatile.Read(ref isFailing))
+                {
+                    (isFull, isFailing) = (true, false);
+                    throw new IOException("Input/output error", 5);
+                }
+
+                DiskCalls.Real.FsyncDirectory(directory);
+            },
+        });
+        keeper.Start();
+        await Eventually.True(() => IsLatchKept);
+        keeper.Look(_believed);
+        Volatile.Write(ref isFailing, true);
+
+        await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new InvalidTimeZoneException("nothing may come of it"))));
+
+        Assert.True(IsLatchKept);
+        Assert.Equal([HoldoverFile.FileName], Directory.GetFiles(_state.Path).Select(Path.GetFileName).Where(name => !name!.EndsWith(".new", StringComparison.Ordinal)));
+
+        // It is there, so nobody need be afraid of a restart.
+        keeper.Look(_believed.After([], Kept.At(30)));
+        keeper.Look(_believed.After([], Kept.At(60)));
+        Assert.Null(keeper.Alarm);
+    }
+
+    [Fact]
+    public async Task Where_not_even_that_is_sure_the_refusal_says_so()
+    {
+        _believed = Latched;
+        var isFailing = false;
+        using var keeper = Keeper(DiskCalls.Real with
+        {
+            FsyncDirectory = directory => DiskCalls.Real.FsyncDirectory(Volatile.Read(ref isFailing) ? throw new IOException("Input/output error", 5) : directory),
+        });
+        keeper.Start();
+        await Eventually.True(() => IsLatchKept);
+        Volatile.Write(ref isFailing, true);
+
+        var failure = await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new InvalidTimeZoneException("nothing may come of it"))));
+
+        Assert.Contains("What was asked for is not in effect now, but may be after the next start.", failure.Message, StringComparison.Ordinal);
+        await Eventually.True(() => IsLatchKept);
+    }
+
+    [Fact]
+    public async Task A_disk_that_hangs_while_it_forgets_a_failure_is_waited_for_no_longer_than_that()
+    {
+        _believed = Latched;
+        using var hanging = new ManualResetEventSlim(true);
+        using var keeper = Keeper(DiskCalls.Real with
+        {
+            Rename = (from, to) =>
+            {
+                hanging.Wait(Eventually.Deadline);
+                DiskCalls.Real.Rename(from, to);
+            },
+        }, TimeSpan.FromSeconds(2));
+        keeper.Start();
+        await Eventually.True(() => IsLatchKept);
+        var before = Writes;
+        hanging.Reset();
+
+        var failure = await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new InvalidTimeZoneException("nothing may come of it"))));
+
+        Assert.Contains("could not be replaced within 2s: the disk does not answer. What was asked for is not in effect now, but may be after the next start.", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.MayBeInEffect);
+        hanging.Set();
+
+        // First what was asked for, with the copy before it, then what is believed.
+        await Eventually.True(() => Writes >= before + 3);
+        await Eventually.True(() => IsLatchKept);
+        Assert.Empty(_died);
+    }
+
+    [Fact]
+    public async Task What_a_disk_that_hangs_has_not_begun_when_nobody_waits_any_more_is_never_done()
+    {
+        _believed = Latched;
+        var kept = new ConcurrentQueue<bool>();
+        using var hanging = new ManualResetEventSlim(true);
+        using var isHanging = new ManualResetEventSlim(false);
+        using var keeper = Keeper(DiskCalls.Real with
+        {
+            Rename = (from, to) =>
+            {
+                if (!hanging.IsSet)
+                {
+                    isHanging.Set();
+                }
+
+                hanging.Wait(Eventually.Deadline);
+                DiskCalls.Real.Rename(from, to);
+                kept.Enqueue(IsLatchKept);
+            },
+        }, TimeSpan.FromMilliseconds(50));
+        keeper.Start();
+        await Eventually.True(() => IsLatchKept);
+        hanging.Reset();
+        _believed = _believed.After([], Kept.At(2));
+        await Eventually.True(() => isHanging.IsSet);
+
+        var failure = await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new InvalidTimeZoneException("nothing may come of it"))));
+
+        Assert.False(failure.MayBeInEffect);
+        Assert.DoesNotContain("may be after the next start", failure.Message, StringComparison.Ordinal);
+        hanging.Set();
+        _believed = _believed.After([], Kept.At(3));
+        await Eventually.True(() => kept.Count > 2);
+        Assert.DoesNotContain(false, kept);
     }
 
     [Fact]
@@ -261,9 +386,9 @@ public sealed class HoldoverKeeperTests : IDisposable
         using var keeper = Keeper();
         keeper.Start();
 
-        await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new StoreFailedException("The audit log is full.", new IOException()))));
+        await Assert.ThrowsAsync<StoreFailedException>(() => Eventually.Comes(keeper.Clear(Some.DataCenter, () => throw new StoreFailedException("Nobody takes it.", new IOException()))));
 
-        Assert.True(IsLatchKept);
+        await Eventually.True(() => IsLatchKept);
     }
 
     [Fact]
@@ -347,7 +472,7 @@ public sealed class HoldoverKeeperTests : IDisposable
 
     private Holdover Read() => new HoldoverFile(_state.Path, Kept.Boot).Read(_believed.Plan).Holdover;
 
-    private HoldoverKeeper Keeper(DiskCalls? disk = null)
+    private HoldoverKeeper Keeper(DiskCalls? disk = null, TimeSpan? clearsWithin = null)
     {
         var calls = disk ?? DiskCalls.Real;
         var counted = calls with
@@ -358,7 +483,7 @@ public sealed class HoldoverKeeperTests : IDisposable
                 _writes.Enqueue(TimeProvider.System.GetTimestamp());
             },
         };
-        return new(new(_state.Path, Kept.Boot, counted), () => _believed, (_, exception) => _died.Enqueue(exception), _told);
+        return new(new(_state.Path, Kept.Boot, counted), () => _believed, (_, exception) => _died.Enqueue(exception), _told) { ClearsWithin = clearsWithin ?? Eventually.Deadline };
     }
 
     /// <summary>What was logged, line by line.</summary>

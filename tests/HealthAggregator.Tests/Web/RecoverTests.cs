@@ -117,13 +117,14 @@ public sealed class RecoverTests : IAsyncLifetime
         Assert.Contains("holdover.json cannot be replaced", problem, StringComparison.Ordinal);
         Assert.Equal("503 FAIL", await _application.Verdict());
         Assert.True((await Status()).GetProperty("is_latched").GetBoolean());
-        Assert.Equal("recover us-east refused The change could not be made durable.", await NewestEntry());
+        Assert.Equal("recover us-east refused The change could not be made durable.", await Entry(0));
+        Assert.Equal("recover us-east applied ", await Entry(1));
 
         Directory.Delete(inTheWay);
         using var response = await _application.Post($"{Path}?reason=x");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("200 PASS", await _application.Verdict());
-        Assert.Equal("recover us-east applied ", await NewestEntry());
+        Assert.Equal("recover us-east applied ", await Entry(0));
     }
 
     [Fact]
@@ -150,7 +151,7 @@ public sealed class RecoverTests : IAsyncLifetime
         using var second = await _application.Post($"{Path}?reason=x");
 
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
-        Assert.Equal("recover us-east unchanged ", await NewestEntry());
+        Assert.Equal("recover us-east unchanged ", await Entry(0));
     }
 
     [Fact]
@@ -184,9 +185,10 @@ public sealed class RecoverTests : IAsyncLifetime
 
     private string Holdover => System.IO.Path.Combine(_application.StateDirectory, HoldoverFile.FileName);
 
-    private async Task<string> NewestEntry()
+    /// <param name="back">0 for the newest.</param>
+    private async Task<string> Entry(int back)
     {
-        var entry = (await _application.Status("/api/v1/audit?limit=1")).GetProperty("entries")[0];
+        var entry = (await _application.Status("/api/v1/audit?limit=2")).GetProperty("entries")[back];
         return $"{entry.GetProperty("action")} {entry.GetProperty("target")} {entry.GetProperty("outcome")} {entry.GetProperty("why")}";
     }
 
