@@ -21,7 +21,10 @@ public sealed record SnapshotChanges
     /// <summary>Data centers whose verdict or deciding rung changed.</summary>
     public ImmutableArray<DataCenterChange> DataCenters { get; init; } = [];
 
-    /// <summary>Checks sampled in this step whose newest sample disagrees with their settled status, and the witnesses of their data centers.</summary>
+    /// <summary>
+    /// Who is to be asked again soon: checks sampled in this step whose newest sample disagrees with their settled status, with the witnesses of their data centers; checks
+    /// of which nothing is known and which could not be asked properly; and what turned bad in the dark, once something is seen again.
+    /// </summary>
     public ImmutableArray<CheckPlan> InDoubt { get; init; } = [];
 
     /// <summary>What the clock alone began or ended of what operators had said, or is about to end.</summary>
