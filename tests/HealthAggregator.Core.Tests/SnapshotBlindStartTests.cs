@@ -132,6 +132,19 @@ public class SnapshotBlindStartTests
     }
 
     [Fact]
+    public void Nor_is_it_another_when_nothing_is_known_of_a_peer_any_more()
+    {
+        var site = Some.StacksOfOne(4) with { Peers = Some.Peers("west"), PassesAsLastSite = true };
+        var timeline = Timeline.AllPassing(Some.Plan(site)).Later(1).Unanswered([.. All, "@peer/west"]).Restart(57);
+        for (var second = 0; second < 40; second++)
+        {
+            Assert.Equal((Verdict.Pass, Rung.LastSite), (timeline.Later(1).Unanswered(All).Verdict, timeline.Decision.Rung));
+        }
+
+        Assert.Equal((Verdict.Fail, Rung.Score), (timeline.Later(1).Pass("@peer/west").Verdict, timeline.Decision.Rung));
+    }
+
+    [Fact]
     public void The_last_site_is_the_last_site_after_a_restart_with_one_lost_probe_of_its_witness()
     {
         var site = Site with { Isolation = new([Some.Watched(WatchedKind.Witness, "dns", Some.Damping())]), Peers = Some.Peers("west"), PassesAsLastSite = true, Recovery = Recovery.Auto };

@@ -35,7 +35,18 @@ public class SnapshotUnheardTests
         Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Verdict, timeline.Decision.Rung));
         timeline.Later(10).Pass(Three).Later(10).Pass(Three).Later(10).Pass(Three).Fail("s1/page");
         Assert.Equal(Rung.Starting, timeline.Decision.Rung);
-        Assert.Equal((Verdict.Fail, Rung.Score, true), (timeline.Fail("s5/page").Verdict, timeline.Decision.Rung, timeline.DataCenter.IsLatched));
+        Assert.Equal((Verdict.Fail, Rung.Score, false), (timeline.Later(10).Pass(Three).Fail("s5/page").Verdict, timeline.Decision.Rung, timeline.DataCenter.IsLatched));
+        Assert.Equal((Verdict.Fail, false), (timeline.Later(10).Pass(Three).Fail("s5/page").Later(10).Pass(Three).Verdict, timeline.DataCenter.IsLatched));
+        Assert.Equal((Verdict.Fail, true), (timeline.Later(10).Pass(Three).Fail("s5/page").Verdict, timeline.DataCenter.IsLatched));
+    }
+
+    [Fact]
+    public void Or_comes_back_as_soon_as_the_others_are_enough()
+    {
+        var timeline = Unheard(Manual with { FailAfter = TimeSpan.FromSeconds(30) }).Later(5).Fail("s1/page").Pass(Three);
+        timeline.Later(10).Pass(Three).Later(10).Pass(Three).Later(10).Pass(Three).Later(10).Pass(Three).Fail("s5/page");
+        Assert.Equal((Verdict.Fail, Rung.Score), (timeline.Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Pass, Rung.Score, false), (timeline.Later(1).Pass(Old).Verdict, timeline.Decision.Rung, timeline.DataCenter.IsLatched));
     }
 
     [Fact]
@@ -81,7 +92,7 @@ public class SnapshotUnheardTests
     public void The_last_site_passes_all_the_same()
     {
         var last = Some.StacksOfOne(5) with { Peers = Some.Peers("eu"), PassesAsLastSite = true };
-        var timeline = Unheard(last).Later(1).Fail("@peer/eu").Later(4).Fail("s1/page").Pass(Three);
+        var timeline = Unheard(last, "@peer/eu").Later(1).Fail("@peer/eu").Later(4).Fail("s1/page").Pass(Three);
         Assert.Equal((Verdict.Pass, Rung.LastSite), (timeline.Verdict, timeline.Decision.Rung));
     }
 
@@ -94,10 +105,59 @@ public class SnapshotUnheardTests
     }
 
     [Fact]
-    public void F69_and_waits_where_this_one_waited()
+    public void F69_and_waits_where_this_one_waited_and_no_longer()
     {
         var timeline = Unheard(Some.StacksOfOne(5)).Later(5).Fail("s1/page").Pass(Three).Restart(2);
         Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Later(1).Pass(Old).Verdict, timeline.Decision.Rung));
+    }
+
+    [Fact]
+    public void F69_a_process_that_heard_nothing_at_all_leaves_no_PASS()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Some.StacksOfOne(4))).Restart(57).Wait(16);
+        for (var restart = 0; restart < 5; restart++)
+        {
+            Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Verdict, timeline.Decision.Rung));
+            timeline.Restart(2).Wait(20);
+        }
+    }
+
+    // The witness is dead, and nobody turned but one of four.
+    [Fact]
+    public void To_wait_is_no_fall_that_blindness_could_explain()
+    {
+        var required = Some.DataCenter([.. Old.Select(path => Some.Check(path)), Some.Check("s5/page") with { Vote = Vote.Required }]) with
+        {
+            Isolation = Some.Isolation("dns") with { Then = Verdict.Pass },
+        };
+        var timeline = Unheard(required, "@witness/dns").Later(5).Pass(Old).Fail("@witness/dns");
+        Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Verdict, timeline.Decision.Rung));
+        for (var round = 0; round < 40; round++)
+        {
+            timeline.Later(5).Pass(Three).Fail("s1/page", "@witness/dns").Unsure(FailureKind.Local, "s5/page");
+            Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Verdict, timeline.Decision.Rung));
+        }
+    }
+
+    [Fact]
+    public void A_real_fall_in_the_dark_is_blindness_all_the_same()
+    {
+        var timeline = Unheard(Manual with { Isolation = Some.Isolation("dns") }, "@witness/dns").Later(5).Fail("s1/page").Pass(Three).Later(1).Pass("@witness/dns");
+        Assert.Equal(Rung.Starting, timeline.Decision.Rung);
+        timeline.Later(5).Fail([.. Old, "@witness/dns"]);
+        Assert.Equal((Verdict.Fail, Rung.Isolated, false), (timeline.Verdict, timeline.Decision.Rung, timeline.DataCenter.IsLatched));
+    }
+
+    [Fact]
+    public void It_keeps_nobody_isolated_once_everybody_else_was_heard()
+    {
+        var timeline = Unheard(Some.StacksOfOne(5) with { Isolation = Some.Isolation("dns") }, "@witness/dns").Later(5).Fail([.. Old, "@witness/dns"]);
+        Assert.Equal((Verdict.Pass, Rung.Isolated), (timeline.Verdict, timeline.Decision.Rung));
+        timeline.Later(5).Pass([.. Old, "@witness/dns"]);
+        Assert.Equal(Rung.Isolated, timeline.Decision.Rung);
+        timeline.Later(1).Unsure(FailureKind.Local, "s5/page");
+        Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Verdict, timeline.Decision.Rung));
     }
 
     [Fact]
@@ -126,13 +186,17 @@ public class SnapshotUnheardTests
     }
 
     /// <summary>The first four pass; of the fifth, that a reload added, came unsure samples alone.</summary>
-    private static Timeline Unheard(DataCenterPlan five)
+    /// <param name="others">What passes besides.</param>
+    private static Timeline Unheard(DataCenterPlan five, params string[] others)
     {
-        var four = new DataCenterPlan(five.Name, five.Stacks[..4]) { Recovery = five.Recovery, FailAfter = five.FailAfter, Peers = five.Peers, PassesAsLastSite = five.PassesAsLastSite };
+        var four = new DataCenterPlan(five.Name, five.Stacks[..4])
+        {
+            Recovery = five.Recovery, FailAfter = five.FailAfter, Peers = five.Peers, PassesAsLastSite = five.PassesAsLastSite, Isolation = five.Isolation,
+        };
         var timeline = Timeline.AllPassing(Some.Plan(four)).Later(1).Reload(five);
         for (var round = 0; round < 40; round++)
         {
-            timeline.Later(5).Pass(five.Peers.IsEmpty ? Old : [.. Old, "@peer/eu"]).Unsure(FailureKind.Local, "s5/page");
+            timeline.Later(5).Pass([.. Old, .. others]).Unsure(FailureKind.Local, "s5/page");
         }
 
         return timeline;

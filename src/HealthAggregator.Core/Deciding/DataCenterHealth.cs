@@ -62,7 +62,7 @@ public sealed record DataCenterHealth
     /// <summary>FAIL is told for want of checks that were never heard, and not for any that was: no failure that is remembered.</summary>
     public bool IsWaiting { get; private init; }
 
-    /// <summary>The score is below the threshold, and FAIL was told before something was seen again: fail_after delays nothing.</summary>
+    /// <summary>The score is below the threshold, and FAIL was told already for want of evidence: fail_after delays nothing.</summary>
     public bool StaysFailed { get; private init; }
 
     /// <summary>As far as its peers tell, no data center at all is told to have traffic: what happens now is the GSLB's to choose.</summary>
@@ -90,22 +90,27 @@ public sealed record DataCenterHealth
     public DataCenterHealth After(Situation now, Moment at)
     {
         var (plan, tally) = (now.Plan, now.Tally);
-        var score = Score is not null ? Score.After(plan, tally, at.Uptime)
+
+        // What is below the threshold for more than what was never heard is so from now on.
+        var stillWaits = IsWaiting && IsOnlyUnheard(Score!, now, at.Uptime);
+        var before = IsWaiting && !stillWaits ? Score!.Uncrossed() : Score;
+        var score = before is not null ? before.After(plan, tally, at.Uptime)
             : tally.Awaited == 0 ? First(now)
             : null;
         now = now with { Score = score };
-        var isolation = plan.Isolation is { } isolating && Score is { } known
-            ? IsolationAfter(isolating, now, FallsSince(known, now.Natural, at.Uptime), at.Uptime)
+        var isolation = plan.Isolation is { } isolating && before is not null
+            ? IsolationAfter(isolating, now, stillWaits ? null : FallsSince(before, now.Natural, at.Uptime), at.Uptime)
             : null;
 
         // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch, nor time on either side.
-        score = isolation is not null ? Score
-            : (Score, Isolation) is ({ } before, { IsBlind: true } ended) ? before.Slept(at.Uptime - ended.Since, at.Uptime).After(plan, tally, at.Uptime)
+        before = isolation is null && Isolation is { IsBlind: true } ended ? before?.Slept(at.Uptime - ended.Since, at.Uptime) : before;
+        var isWaiting = isolation is null && before is { Verdict: Verdict.Pass } && IsOnlyUnheard(before, now, at.Uptime);
+        score = isolation is not null ? before
+            : isWaiting ? before!.Crossed(at.Uptime)
+            : before is not null ? before.After(plan, tally, at.Uptime)
             : score;
-        var isWaiting = isolation is null && Score is { Verdict: Verdict.Pass } passing && IsOnlyUnheard(passing, now with { Score = score }, at.Uptime);
-        score = isWaiting ? Score!.Crossed(at.Uptime) : score;
-        var staysFailed = isolation is null && score is { Verdict: Verdict.Pass, CrossedAt: not null }
-            && (StaysFailed || (Observed.Verdict == Verdict.Fail && Isolation is { IsBlind: true, IsOverdue: true }));
+        var staysFailed = !isWaiting && score is { Verdict: Verdict.Pass, CrossedAt: not null }
+            && (StaysFailed || IsWaiting || (isolation is null && Observed.Verdict == Verdict.Fail && Isolation is { IsBlind: true, IsOverdue: true }));
         now = now with { Score = score, IsWaiting = isWaiting, StaysFailed = staysFailed };
         var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
         if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control
@@ -151,7 +156,7 @@ public sealed record DataCenterHealth
 
     /// <summary>Nobody listened for so long that nothing is believed any more, but that an operator has to clear a failure.</summary>
     public DataCenterHealth Forgotten() =>
-        this with { Score = null, Isolation = null, Flaps = FlapState.Calm, WasLatched = IsLatched, HeldFrom = null, IsDue = true };
+        this with { Score = null, Isolation = null, Flaps = FlapState.Calm, WasLatched = IsLatched, IsWaiting = false, StaysFailed = false, ArePeersDown = false, HeldFrom = null, IsDue = true };
 
     /// <summary>What was told has changed: remembered with why.</summary>
     public DataCenterHealth Remembering(VerdictChange change) =>
@@ -167,6 +172,8 @@ public sealed record DataCenterHealth
             Isolation = held.Isolation,
             Observed = held.Observed ?? Starting.Observed,
             ArePeersDown = held.Observed?.Rung == Rung.LastSite,
+            IsWaiting = held.IsWaiting,
+            StaysFailed = held.StaysFailed,
             HeldFrom = held.AsOf,
             ToldBefore = held.Told,
             ToldSince = held.Since,
@@ -183,7 +190,8 @@ public sealed record DataCenterHealth
 
     /// <summary>Whether it would fail now, and not if what was never heard passed.</summary>
     private static bool IsOnlyUnheard(ScoreState passing, Situation now, TimeSpan uptime) =>
-        now.Tally.Awaited > 0 && now.Natural == Verdict.Fail
+        now.Tally.Awaited > 0
+        && (now with { Score = passing.After(now.Plan, now.Tally, uptime) }).Natural == Verdict.Fail
         && now.AtBest() is { RequiredFailing: 0 } best && passing.After(now.Plan, best, uptime).Verdict == Verdict.Pass;
 
     private IsolationState? IsolationAfter(IsolationPlan plan, Situation now, TimeSpan? fallsSince, TimeSpan uptime) =>

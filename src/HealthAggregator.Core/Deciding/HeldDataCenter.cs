@@ -8,7 +8,7 @@ namespace HealthAggregator.Core.Deciding;
 /// Monotonic time at which it was last believed on samples of the process's own: one that had begun with a holdover, and ends before it has heard every check
 /// itself, leaves on the time that it found.
 /// </param>
-/// <param name="Score">Null when it was not judged yet, or waits for what was never heard.</param>
+/// <param name="Score">Null when it was not judged yet.</param>
 /// <param name="IsLatched">Outlives any age: only an operator ends it.</param>
 /// <param name="Since">When the verdict last changed.</param>
 public sealed record HeldDataCenter(
@@ -16,6 +16,12 @@ public sealed record HeldDataCenter(
 {
     /// <summary>How it recovered by the config of then. A failure that recovery turns manual under is one for an operator. Default auto.</summary>
     public Recovery Recovery { get; init; }
+
+    /// <summary>As <see cref="DataCenterHealth.IsWaiting"/>. Default false.</summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>As <see cref="DataCenterHealth.StaysFailed"/>. Default false.</summary>
+    public bool StaysFailed { get; init; }
 
     /// <summary>What GSLBs were told. Default null: nothing.</summary>
     public Decision? Told { get; init; }
@@ -28,7 +34,7 @@ public sealed record HeldDataCenter(
 
     public static HeldDataCenter Of(DataCenterPlan plan, DataCenterHealth health, TimeSpan uptime) => new(
         health.HeldFrom ?? uptime,
-        health.IsWaiting ? null : health.Score,
+        health.Score,
         health.IsLatched,
         health.Flaps,
         health.Isolation,
@@ -37,6 +43,8 @@ public sealed record HeldDataCenter(
     {
         LeftAt = uptime,
         Recovery = plan.Recovery,
+        IsWaiting = health.IsWaiting,
+        StaysFailed = health.StaysFailed,
         Told = health.Since is null ? null : health.Decision,
         Observed = health.Since is null ? null : health.Observed,
     };

@@ -46,6 +46,9 @@ public sealed record ScoreState(Verdict Verdict, TimeSpan? CrossedAt, bool IsLat
     /// <summary>The same belief where the score contradicts it now, whatever follows from that.</summary>
     public ScoreState Crossed(TimeSpan uptime) => CrossedAt is null ? this with { CrossedAt = uptime } : this;
 
+    /// <summary>The same belief where the score has not contradicted it until now.</summary>
+    public ScoreState Uncrossed() => CrossedAt is null ? this : this with { CrossedAt = null };
+
     // A required failure latches too: the way back is the same for both.
     private static bool IsLatchedBy(DataCenterPlan plan, Tally tally) => plan.Recovery == Recovery.Manual && tally.RequiredFailing > 0;
 

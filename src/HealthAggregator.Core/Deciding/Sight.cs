@@ -13,13 +13,13 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
 
     /// <summary>
     /// Whether there are peers, and every one says FAIL or is silent. Where no witness answers either, silence is this process's own and no evidence: for that the newest
-    /// answer of each witness is enough, but to take back that the peers are down, each has to have fallen. One lost probe of a witness drops no last site.
+    /// answer of each witness is enough, but to take back that the peers are down, each has to have fallen. One lost probe of a witness drops no last site, nor does a peer of which nothing is known any more.
     /// </summary>
     /// <param name="before">Whether they were down so far.</param>
     public bool ArePeersDown(IEnumerable<CheckHealth> peers, bool before)
     {
         var known = peers.ToList();
-        return known.Count > 0 && known.All(IsDown)
+        return known.Count > 0 && known.All(peer => IsDown(peer) || (before && peer.Status == CheckStatus.Unknown))
             && (witnesses.IsEmpty || known.All(peer => PublicAnswer.Of(peer) == Verdict.Fail) || !(before ? witnesses.All(IsDown) : IsBlind));
     }
 
@@ -48,7 +48,7 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
     /// </summary>
     public bool IsSettledSince(TimeSpan since) => counted
         .Where(check => !check.Health.IsJoining)
-        .All(check => !check.Health.InDoubt && (check.Health is { Status: CheckStatus.Passing, BadSince: null, IsStale: false } || IsAskedSince(check.Health, since)));
+        .All(check => !check.Health.InDoubt && (check.Health is { Status: CheckStatus.Passing, BadSince: null, IsStale: false } || IsAskedSince(check.Health, since) || IsAskedInVainSince(check.Health, since)));
 
     /// <summary>The turn for the worse that is under way, or was within the last round: nine in ten of what was asked since it began turned bad. Null when there is none.</summary>
     public Turn? FindTurn(TimeSpan now)
@@ -109,6 +109,10 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
         health.BadSince ?? (health.IsStale ? health.HeardAt + plan.Cadence.StaleAfter : null);
 
     private static bool IsAskedSince(CheckHealth health, TimeSpan since) => AskedAt(health) >= since;
+
+    /// <summary>What was never heard, and says nothing sure even now, is waited for no longer.</summary>
+    private static bool IsAskedInVainSince(CheckHealth health, TimeSpan since) =>
+        health is { Status: CheckStatus.Unknown, Unsure: { } unsure } && unsure.At.Uptime - unsure.Duration >= since;
 
     /// <summary>Null for what was never heard.</summary>
     private static TimeSpan? AskedAt(CheckHealth health) => health.Last is { } last ? last.At.Uptime - last.Duration : null;

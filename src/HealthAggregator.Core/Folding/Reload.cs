@@ -24,7 +24,7 @@ internal sealed class Reload(Draft before, Plan plan, TimeSpan uptime, Holdover 
 
     private CheckHealth KeptOrJoining(CheckPlan check, int index, Journal journal) => _change.OldCheck(index) is var old and >= 0
         ? before.Checks[old].Replanned(before.Plan.Probed[old].Cadence, check.Cadence, uptime)
-        : HeldOver(check.Key) ?? new(uptime) { IsJoining = index < plan.Checks.Length && journal.DataCenters[plan.DataCenterOf(plan.StackOf(index))].HasStarted };
+        : HeldOver(check.Key) ?? new(uptime) { IsJoining = index < plan.Checks.Length && journal.DataCenters[plan.DataCenterOf(plan.StackOf(index))] is { HasStarted: true, IsWaiting: false } };
 
     private CheckHealth? HeldOver(CheckKey check)
     {
