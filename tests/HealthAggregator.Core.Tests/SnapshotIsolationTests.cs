@@ -228,6 +228,18 @@ public class SnapshotIsolationTests
         Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Later(1).Pass(All).Verdict, timeline.Decision.Rung));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_sleep_or_a_restart_in_between_is_no_time_in_which_a_round_was_heard(bool restarts)
+    {
+        var timeline = Blind(Site with { FailAfter = TimeSpan.FromSeconds(1), Isolation = Some.Isolation("dns") with { Hold = TimeSpan.FromSeconds(20) } }).Later(5).Pass(All[0]);
+        Assert.NotNull(timeline.DataCenter.Isolation!.SeesSince);
+        timeline = restarts ? timeline.Restart(40) : timeline.Sleep(40);
+        Assert.Equal((Verdict.Fail, Rung.Isolated), (timeline.Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Later(1).Pass(All).Verdict, timeline.Decision.Rung));
+    }
+
     [Fact]
     public void A_glimpse_is_no_sight()
     {

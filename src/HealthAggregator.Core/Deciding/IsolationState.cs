@@ -26,6 +26,11 @@ public sealed record IsolationState(TimeSpan Since, TimeSpan TurnedAt, Verdict H
     /// <summary>Since when something is seen again, and a round is awaited; null while nothing is.</summary>
     public TimeSpan? SeesSince { get; init; }
 
+    /// <summary>The same when nobody listened for a while: that uses up the hold, but no time in which a round could be heard.</summary>
+    /// <param name="uptime">When that ended: nothing was seen later than this.</param>
+    public IsolationState Slept(TimeSpan duration, TimeSpan uptime) =>
+        SeesSince is { } since ? this with { SeesSince = since + duration < uptime ? since + duration : uptime } : this;
+
     /// <param name="verdict">The verdict so far.</param>
     /// <param name="isFailing">The checks themselves ask for FAIL already.</param>
     /// <param name="fallsSince">Since when the checks ask for FAIL, if that turns PASS to FAIL now; else null.</param>

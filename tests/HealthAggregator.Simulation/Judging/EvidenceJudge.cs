@@ -91,7 +91,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         {
             _unfounded[plan.Name] = TimeSpan.Zero;
         }
-        else if (health.Observed.Verdict == Verdict.Pass && !(health.Observed.Rung == Rung.Isolated && plan.Isolation!.Then == Verdict.Pass))
+        else if (health.Observed is { Verdict: Verdict.Pass, Rung: not Rung.Isolated })
         {
             _unfounded[plan.Name] = _unfounded.GetValueOrDefault(plan.Name) + passed;
         }
@@ -158,9 +158,9 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         && heard.Passes >= check.Damping.Rise
         && Machine.Now - heard.At <= check.Cadence.StaleAfter;
 
-    /// <summary>How long PASS may outlast the checks.</summary>
+    /// <summary>How long PASS may outlast the checks, without the time in the dark: for that there is a judge of its own.</summary>
     private static TimeSpan LongestPass(DataCenterPlan plan) =>
-        (2 * plan.FailAfter) + (plan.Isolation?.Hold ?? TimeSpan.Zero) + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + Slack;
+        (2 * plan.FailAfter) + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + Slack;
 
     private static TimeSpan LongestFail(DataCenterPlan plan) =>
         plan.RecoverAfter + (plan.Isolation is { } isolation ? isolation.Hold : TimeSpan.Zero) + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + Slack;
