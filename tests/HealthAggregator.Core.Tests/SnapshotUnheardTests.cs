@@ -50,6 +50,18 @@ public class SnapshotUnheardTests
     }
 
     [Fact]
+    public void While_one_after_the_other_is_heard_it_waits_for_the_rest()
+    {
+        var checks = Old.Select(path => Some.Check(path)).ToList();
+        var required = Some.DataCenter([checks[0] with { Vote = Vote.Required }, .. checks[1..]]) with { FailAfter = TimeSpan.FromSeconds(5) };
+        var timeline = Timeline.AllPassing(Some.Plan(required)).Restart(57).Wait(16);
+        Assert.Equal(Rung.Starting, timeline.Decision.Rung);
+        Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Later(1).Pass("s1/page").Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Later(1).Pass("s2/page").Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Later(1).Pass("s3/page").Verdict, timeline.Decision.Rung));
+    }
+
+    [Fact]
     public void A_real_failure_is_one_with_and_without_it()
     {
         var timeline = Unheard(Manual).Later(5).Fail(Old);

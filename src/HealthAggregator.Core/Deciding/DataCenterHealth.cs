@@ -92,7 +92,7 @@ public sealed record DataCenterHealth
         var (plan, tally) = (now.Plan, now.Tally);
 
         // What is below the threshold for more than what was never heard is so from now on.
-        var stillWaits = IsWaiting && IsOnlyUnheard(Score!, now, at.Uptime);
+        var stillWaits = IsWaiting && IsOnlyUnheard(now);
         var before = IsWaiting && !stillWaits ? Score!.Uncrossed() : Score;
         var score = before is not null ? before.After(plan, tally, at.Uptime)
             : tally.Awaited == 0 ? First(now)
@@ -104,11 +104,9 @@ public sealed record DataCenterHealth
 
         // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch, nor time on either side.
         before = isolation is null && Isolation is { IsBlind: true } ended ? before?.Slept(at.Uptime - ended.Since, at.Uptime) : before;
-        var isWaiting = isolation is null && before is { Verdict: Verdict.Pass } && IsOnlyUnheard(before, now, at.Uptime);
-        score = isolation is not null ? before
-            : isWaiting ? before!.Crossed(at.Uptime)
-            : before is not null ? before.After(plan, tally, at.Uptime)
-            : score;
+        score = isolation is not null ? before : before is not null ? before.After(plan, tally, at.Uptime) : score;
+        var isWaiting = isolation is null && before is { Verdict: Verdict.Pass } && (stillWaits || (now with { Score = score }).Natural == Verdict.Fail) && IsOnlyUnheard(now);
+        score = isWaiting ? before!.Crossed(at.Uptime) : score;
         var staysFailed = !isWaiting && score is { Verdict: Verdict.Pass, CrossedAt: not null }
             && (StaysFailed || IsWaiting || (isolation is null && Observed.Verdict == Verdict.Fail && Isolation is { IsBlind: true, IsOverdue: true }));
         now = now with { Score = score, IsWaiting = isWaiting, StaysFailed = staysFailed };
@@ -188,11 +186,13 @@ public sealed record DataCenterHealth
         return first.Verdict == Verdict.Pass || now.Plan.Isolation is null || now.Sight.HasSeen ? first : null;
     }
 
-    /// <summary>Whether it would fail now, and not if what was never heard passed.</summary>
-    private static bool IsOnlyUnheard(ScoreState passing, Situation now, TimeSpan uptime) =>
-        now.Tally.Awaited > 0
-        && (now with { Score = passing.After(now.Plan, now.Tally, uptime) }).Natural == Verdict.Fail
-        && now.AtBest() is { RequiredFailing: 0 } best && passing.After(now.Plan, best, uptime).Verdict == Verdict.Pass;
+    /// <summary>Whether the checks are too few, and would not be if those that were never heard passed.</summary>
+    private static bool IsOnlyUnheard(Situation now)
+    {
+        return now.Tally.Awaited > 0 && IsShort(now.Tally) && !IsShort(now.AtBest());
+
+        bool IsShort(Tally tally) => tally.RequiredFailing > 0 || !now.Plan.Threshold.IsMetBy(tally.AtBest);
+    }
 
     private IsolationState? IsolationAfter(IsolationPlan plan, Situation now, TimeSpan? fallsSince, TimeSpan uptime) =>
         Isolation is not null || fallsSince is not null || now.IsDarker || IsDue
