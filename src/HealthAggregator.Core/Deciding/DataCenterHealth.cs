@@ -103,7 +103,7 @@ public sealed record DataCenterHealth
             : null;
 
         // What blindness makes of the score is not remembered: neither a failure to recover from, nor one to latch, nor time on either side.
-        before = isolation is null && Isolation is { IsBlind: true } ended ? before?.Slept(at.Uptime - ended.Since, at.Uptime) : before;
+        before = isolation is null && Isolation is { IsBlind: true } ended ? before!.Slept(at.Uptime - ended.Since, at.Uptime) : before;
         score = isolation is not null ? before : before is not null ? before.After(plan, tally, at.Uptime) : score;
         var isWaiting = isolation is null && before is { Verdict: Verdict.Pass } && (stillWaits || (now with { Score = score }).Natural == Verdict.Fail) && IsOnlyUnheard(now);
         score = isWaiting ? before!.Crossed(at.Uptime) : score;
@@ -150,7 +150,7 @@ public sealed record DataCenterHealth
     public DataCenterHealth Reconsidered() => this with { IsDue = true };
 
     /// <summary>The same belief when nobody listened for a while.</summary>
-    public DataCenterHealth Slept(TimeSpan duration, TimeSpan uptime) => this with { Score = Score?.Slept(duration, uptime), Isolation = Isolation?.Slept(duration, uptime) };
+    public DataCenterHealth Slept(TimeSpan duration, TimeSpan uptime) => this with { Score = Score?.Slept(duration, uptime), Isolation = Isolation?.Slept(duration) };
 
     /// <summary>Nobody listened for so long that nothing is believed any more, but that an operator has to clear a failure.</summary>
     public DataCenterHealth Forgotten() =>
@@ -167,7 +167,7 @@ public sealed record DataCenterHealth
         {
             Score = held.Score.Slept(held.PauseUntil(uptime), uptime).Replanned(held.Recovery, plan.Recovery),
             Flaps = held.Flaps,
-            Isolation = held.Isolation?.Slept(held.PauseUntil(uptime), uptime),
+            Isolation = held.Isolation?.Slept(held.PauseUntil(uptime)),
             Observed = held.Observed ?? Starting.Observed,
             ArePeersDown = held.Observed?.Rung == Rung.LastSite,
             IsWaiting = held.IsWaiting,

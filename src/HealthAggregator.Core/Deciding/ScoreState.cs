@@ -47,7 +47,7 @@ public sealed record ScoreState(Verdict Verdict, TimeSpan? CrossedAt, bool IsLat
     public ScoreState Crossed(TimeSpan uptime) => CrossedAt is null ? this with { CrossedAt = uptime } : this;
 
     /// <summary>The same belief where the score has not contradicted it until now.</summary>
-    public ScoreState Uncrossed() => CrossedAt is null ? this : this with { CrossedAt = null };
+    public ScoreState Uncrossed() => this with { CrossedAt = null };
 
     // A required failure latches too: the way back is the same for both.
     private static bool IsLatchedBy(DataCenterPlan plan, Tally tally) => plan.Recovery == Recovery.Manual && tally.RequiredFailing > 0;
