@@ -241,6 +241,14 @@ public class SnapshotIsolationTests
     }
 
     [Fact]
+    public void Nothing_was_seen_later_than_now()
+    {
+        var sees = new IsolationState(TimeSpan.Zero, TimeSpan.Zero, Verdict.Pass) { SeesSince = TimeSpan.FromSeconds(5) };
+        Assert.Equal(TimeSpan.FromSeconds(7), sees.Slept(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8)).SeesSince);
+        Assert.Equal(TimeSpan.FromSeconds(8), sees.Slept(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)).SeesSince);
+    }
+
+    [Fact]
     public void A_glimpse_is_no_sight()
     {
         var many = Some.DataCenter(Some.Checks("web", 20)) with { Isolation = Some.Isolation("dns") };

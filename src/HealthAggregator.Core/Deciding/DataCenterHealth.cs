@@ -150,7 +150,7 @@ public sealed record DataCenterHealth
     public DataCenterHealth Reconsidered() => this with { IsDue = true };
 
     /// <summary>The same belief when nobody listened for a while.</summary>
-    public DataCenterHealth Slept(TimeSpan duration, TimeSpan uptime) => this with { Score = Score?.Slept(duration, uptime), Isolation = Isolation?.Slept(duration) };
+    public DataCenterHealth Slept(TimeSpan duration, TimeSpan uptime) => this with { Score = Score?.Slept(duration, uptime), Isolation = Isolation?.Slept(duration, uptime) };
 
     /// <summary>Nobody listened for so long that nothing is believed any more, but that an operator has to clear a failure.</summary>
     public DataCenterHealth Forgotten() =>
@@ -167,7 +167,7 @@ public sealed record DataCenterHealth
         {
             Score = held.Score.Slept(held.PauseUntil(uptime), uptime).Replanned(held.Recovery, plan.Recovery),
             Flaps = held.Flaps,
-            Isolation = held.Isolation?.Slept(held.PauseUntil(uptime)),
+            Isolation = held.Isolation?.Slept(held.PauseUntil(uptime), uptime),
             Observed = held.Observed ?? Starting.Observed,
             ArePeersDown = held.Observed?.Rung == Rung.LastSite,
             IsWaiting = held.IsWaiting,

@@ -27,7 +27,9 @@ public sealed record IsolationState(TimeSpan Since, TimeSpan TurnedAt, Verdict H
     public TimeSpan? SeesSince { get; init; }
 
     /// <summary>The same when nobody listened for a while: that uses up the hold, but no time in which a round could be heard.</summary>
-    public IsolationState Slept(TimeSpan duration) => this with { SeesSince = SeesSince + duration };
+    /// <param name="uptime">When that ended: nothing was seen later than this.</param>
+    public IsolationState Slept(TimeSpan duration, TimeSpan uptime) =>
+        SeesSince is { } since ? this with { SeesSince = since + duration < uptime ? since + duration : uptime } : this;
 
     /// <param name="verdict">The verdict so far.</param>
     /// <param name="isFailing">The checks themselves ask for FAIL already.</param>
