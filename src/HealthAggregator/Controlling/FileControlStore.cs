@@ -67,6 +67,12 @@ public sealed class FileControlStore : IControlStore
         if (current.Document is { } found)
         {
             _file.Trust();
+            if (found.State.Revision > lastAudited)
+            {
+                // Nobody may say in the log that it was applied before it is there for good.
+                _file.MakeLasting();
+            }
+
             var isOlder = found.State.Revision < lastAudited;
             State = isOlder ? Above(lastAudited, found.State) : found.State;
             Raise(isOlder ? ControlAlarm.OlderCopy(_file.Path, found, lastAudited) : found.State.Unaccepted);

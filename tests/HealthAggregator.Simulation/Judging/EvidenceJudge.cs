@@ -108,7 +108,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
 
         switch (health.Decision)
         {
-            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan):
+            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan) + (Machine.Disk.WasFull || Machine.Disk.Faults.Count > 0 ? Holdover.Longest : TimeSpan.Zero):
                 Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and has done so for {_unfounded[plan.Name]} since the checks were last good enough");
                 break;
             case { Verdict: Verdict.Fail, Rung: Rung.Score or Rung.Isolated or Rung.Required }
@@ -158,7 +158,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         && heard.Passes >= check.Damping.Rise
         && Machine.Now - heard.At <= check.Cadence.StaleAfter;
 
-    /// <summary>How long PASS may outlast the checks, without the time in the dark: for that there is a judge of its own.</summary>
+    /// <summary>How long PASS may outlast the checks, and as long again as a holdover is believed where the disk keeps no newer one; without the time in the dark: for that there is a judge of its own.</summary>
     private static TimeSpan LongestPass(DataCenterPlan plan) =>
         (2 * plan.FailAfter) + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + Slack;
 
