@@ -48,6 +48,19 @@ public class SnapshotLaws
     });
 
     [Fact]
+    public void What_was_FAIL_passes_only_where_the_score_is_good_enough_whatever_delays_FAIL() => Law.Holds(AnyStory.Of(), story =>
+    {
+        var snapshots = story.Play().ToList();
+        foreach (var (before, after) in snapshots.Zip(snapshots.Skip(1)).Where(pair => ReferenceEquals(pair.First.Plan, pair.Second.Plan)))
+        {
+            foreach (var (was, health) in before.DataCenters.Zip(after.DataCenters).Where(pair => pair is { First.Observed.Verdict: Verdict.Fail, Second.Observed.Verdict: Verdict.Pass }))
+            {
+                Assert.True(health.Score!.CrossedAt is null, $"{was.Observed} -> {health.Observed}");
+            }
+        }
+    });
+
+    [Fact]
     public void A_burst_data_center_passes_only_while_burst_is_on_or_it_is_forced_to() => Law.Holds(AnyStory.Of(), story =>
     {
         foreach (var snapshot in story.Play())

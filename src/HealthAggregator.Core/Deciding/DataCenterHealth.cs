@@ -62,7 +62,7 @@ public sealed record DataCenterHealth
     /// <summary>FAIL is told for want of checks that were never heard, and not for any that was: no failure that is remembered.</summary>
     public bool IsWaiting { get; private init; }
 
-    /// <summary>The score is below the threshold, and FAIL was told already for want of evidence: fail_after delays nothing.</summary>
+    /// <summary>The score is below the threshold, and FAIL was told already, by another rung or for want of evidence: fail_after delays nothing.</summary>
     public bool StaysFailed { get; private init; }
 
     /// <summary>As far as its peers tell, no data center at all is told to have traffic: what happens now is the GSLB's to choose.</summary>
@@ -108,7 +108,7 @@ public sealed record DataCenterHealth
         var isWaiting = isolation is null && before is { Verdict: Verdict.Pass } && (stillWaits || (now with { Score = score }).Natural == Verdict.Fail) && IsOnlyUnheard(now);
         score = isWaiting ? before!.Crossed(at.Uptime) : score;
         var staysFailed = !isWaiting && score is { Verdict: Verdict.Pass, CrossedAt: not null }
-            && (StaysFailed || IsWaiting || (isolation is null && Observed.Verdict == Verdict.Fail && Isolation is { IsBlind: true, IsOverdue: true }));
+            && (IsWaiting || Flaps.Natural == Verdict.Fail || Observed is { Verdict: Verdict.Fail, Rung: Rung.Isolated } || (isolation is null && tally.RequiredFailing > 0));
         now = now with { Score = score, IsWaiting = isWaiting, StaysFailed = staysFailed };
         var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
         if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control
@@ -171,7 +171,6 @@ public sealed record DataCenterHealth
             Observed = held.Observed ?? Starting.Observed,
             ArePeersDown = held.Observed?.Rung == Rung.LastSite,
             IsWaiting = held.IsWaiting,
-            StaysFailed = held.StaysFailed,
             HeldFrom = held.AsOf,
             ToldBefore = held.Told,
             ToldSince = held.Since,

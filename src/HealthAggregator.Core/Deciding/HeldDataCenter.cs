@@ -20,9 +20,6 @@ public sealed record HeldDataCenter(
     /// <summary>As <see cref="DataCenterHealth.IsWaiting"/>. Default false.</summary>
     public bool IsWaiting { get; init; }
 
-    /// <summary>As <see cref="DataCenterHealth.StaysFailed"/>. Default false.</summary>
-    public bool StaysFailed { get; init; }
-
     /// <summary>What GSLBs were told. Default null: nothing.</summary>
     public Decision? Told { get; init; }
 
@@ -44,7 +41,6 @@ public sealed record HeldDataCenter(
         LeftAt = uptime,
         Recovery = plan.Recovery,
         IsWaiting = health.IsWaiting,
-        StaysFailed = health.StaysFailed,
         Told = health.Since is null ? null : health.Decision,
         Observed = health.Since is null ? null : health.Observed,
     };

@@ -83,7 +83,7 @@ public static class Ladder
             _ when state.IsHeld(plan, situation.Tally) =>
                 $"{score}, held over the reload until the new checks are heard from: {situation.Tally.Joining} to come",
             { Verdict: Verdict.Pass, CrossedAt: null } => $"{score}, threshold {plan.Threshold}",
-            { Verdict: Verdict.Pass } when situation.StaysFailed => $"{score}, below the threshold of {plan.Threshold}, and FAIL was told already, for want of evidence",
+            { Verdict: Verdict.Pass } when situation.StaysFailed => $"{score}, below the threshold of {plan.Threshold}, and it was FAIL already: fail_after delays nothing",
             { Verdict: Verdict.Pass } => $"{score}, below the threshold of {plan.Threshold} but not yet for {Duration.Format(plan.FailAfter)}",
             { CrossedAt: null } => $"{score}, below the {(plan.Threshold.IsMetBy(score) ? $"{plan.RecoverAt} to recover at" : $"threshold of {plan.Threshold}")}",
             { IsLatched: true } => $"{score}, but recovery is manual and no operator has cleared the failure",

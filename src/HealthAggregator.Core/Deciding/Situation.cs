@@ -22,7 +22,7 @@ public sealed record Situation(
     /// <summary>FAIL would be told for want of checks that were never heard, and not for any that was.</summary>
     public bool IsWaiting { get; init; }
 
-    /// <summary>The score is below the threshold, and FAIL was told already for want of evidence: fail_after delays nothing.</summary>
+    /// <summary>The score is below the threshold, and FAIL was told already, by another rung or for want of evidence: fail_after delays nothing.</summary>
     public bool StaysFailed { get; init; }
 
     /// <summary>There are peers, and every one says FAIL or is silent.</summary>
@@ -35,5 +35,5 @@ public sealed record Situation(
     public FlapState Flaps { get; init; } = FlapState.Calm;
 
     /// <summary>What the checks themselves say, once all were heard.</summary>
-    public Verdict Natural => Tally.RequiredFailing > 0 && !IsWaiting ? Verdict.Fail : Score!.Verdict;
+    public Verdict Natural => (Tally.RequiredFailing > 0 && !IsWaiting) || StaysFailed ? Verdict.Fail : Score!.Verdict;
 }

@@ -37,7 +37,7 @@ internal static class ControlReckoning
         var health = snapshot.DataCenters[snapshot.Plan.DataCenters.IndexOf(plan)];
         return health.Score is not { } score || health.IsWaiting ? (Verdict.Fail, Rung.Starting)
             : Reckoning.Of(snapshot, plan).RequiredFailing > 0 ? (Verdict.Fail, Rung.Required)
-            : (score.Verdict, Rung.Score);
+            : (health.StaysFailed ? Verdict.Fail : score.Verdict, Rung.Score);
     }
 
     private static bool IsIn(Window window, DateTimeOffset wall) => (window.From is null || window.From <= wall) && (window.Until is null || wall < window.Until);

@@ -101,7 +101,7 @@ public sealed class Canaries : IAsyncLifetime
         Assert.NotNull(_own.In(await File.ReadAllTextAsync(Path.Combine(Aggregator.StateDirectory, "operator.token"), TestContext.Current.CancellationToken)));
 
         // And what is not to be said was sent, all of it.
-        Assert.All([_key, _keyOfFile, _keyInQuery, _written, .. Watching], canary => Assert.Contains(Echo.Requests.Concat(Far.Requests), request => canary.In(request) is not null));
+        Assert.All([_key, _keyOfFile, _keyOfBody, _keyInQuery, _written, .. Watching], canary => Assert.Contains(Echo.Requests.Concat(Far.Requests), request => canary.In(request) is not null));
     }
 
     public async ValueTask DisposeAsync()
@@ -128,7 +128,7 @@ public sealed class Canaries : IAsyncLifetime
                 "/pass" => Http.Ok("PASS"),
                 "/key" => Http.Ok(key),
                 "/late" => Http.Ok($"what was sent to this page is {key}"),
-                "/all" => Http.Ok(request),
+                "/all" or "/login" => Http.Ok(request),
                 "/fail" => Http.Answer("503 Service Unavailable", $"FAIL {key}"),
                 "/moved" => Http.Answer("302 Found", "", $"Location: http://127.0.0.1/{key}\r\n"),
                 "/encoded" => Http.Ok("PASS", $"Content-Encoding: {key}\r\n"),
@@ -168,7 +168,7 @@ public sealed class Canaries : IAsyncLifetime
                   encoded: {{Echo.Page("encoded")}}
                   status: {{Echo.Page("status")}}
                   broken: {{Echo.Page("broken")}}
-                  login: { http: {{Echo.Page("all/login")}}, method: POST, body: '{"user":"probe","password":"${SHOP_LOGIN}"}' }
+                  login: { http: {{Echo.Page("login")}}, method: POST, body: '{"user":"probe","password":"${SHOP_LOGIN}"}' }
         {{more}}
         """;
 

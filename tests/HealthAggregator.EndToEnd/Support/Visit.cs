@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -21,26 +22,24 @@ public sealed class Visit : IDisposable
     /// <summary>Fires when the test is over.</summary>
     public CancellationToken Stopping { get; }
 
-    /// <summary>Reads to the end of a request's head.</summary>
-    /// <returns>The head without its empty line; null when the other side closed instead.</returns>
+    /// <summary>Reads one request, with the body that its <c>Content-Length</c> announces: what is left unread would be the beginning of the next one.</summary>
+    /// <returns>The head, and after its empty line the body if there is one; null when the other side closed instead.</returns>
     public async Task<string?> ReadRequestAsync()
     {
         FinishAnswer();
-        var head = new List<byte>();
-        var one = new byte[1];
-        while (await _stream.ReadAsync(one, Stopping) == 1)
+        if (await ReadHeadAsync() is not { } head)
         {
-            head.Add(one[0]);
-            if (one[0] == '\n' && Encoding.Latin1.GetString([.. head]) is var text && text.EndsWith("\r\n\r\n", StringComparison.Ordinal))
-            {
-                _server.Note(text[..^4]);
-                _server.Begin();
-                _answering = true;
-                return text[..^4];
-            }
+            return null;
         }
 
-        return null;
+        var length = head.Split("\r\n").Where(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)).Select(line => int.Parse(line[16..], CultureInfo.InvariantCulture)).SingleOrDefault();
+        var body = new byte[length];
+        await _stream.ReadExactlyAsync(body, Stopping);
+        var request = length == 0 ? head : $"{head}\r\n\r\n{Encoding.Latin1.GetString(body)}";
+        _server.Note(request);
+        _server.Begin();
+        _answering = true;
+        return request;
     }
 
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
@@ -97,6 +96,22 @@ public sealed class Visit : IDisposable
         FinishAnswer();
         _stream.Dispose();
         _socket.Dispose();
+    }
+
+    private async Task<string?> ReadHeadAsync()
+    {
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (await _stream.ReadAsync(one, Stopping) == 1)
+        {
+            head.Add(one[0]);
+            if (one[0] == '\n' && Encoding.Latin1.GetString([.. head]) is var text && text.EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            {
+                return text[..^4];
+            }
+        }
+
+        return null;
     }
 
     private void FinishAnswer()

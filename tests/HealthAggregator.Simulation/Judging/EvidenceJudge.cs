@@ -23,16 +23,22 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
     private readonly Dictionary<string, TimeSpan> _unfounded = [];
     private readonly Dictionary<string, TimeSpan> _certainSince = [];
     private TimeSpan _lookedAt;
+    private TimeSpan _startedAt;
 
     private TimeSpan Awake => Machine.Now - Machine.Paused - Machine.Down;
 
     private TimeSpan Standing => Machine.Now - Machine.Paused;
 
+    /// <summary>
+    /// Where the disk keeps nothing newer, process after process begins with the same holdover, and waits anew for what is to last: for as long as that holdover is believed.
+    /// </summary>
+    private TimeSpan Anew => (Machine.Disk.WasFull || Machine.Disk.Faults.Count > 0) && Awake - _startedAt <= Holdover.Longest ? Holdover.Longest : TimeSpan.Zero;
+
     public override void Started(object? kept)
     {
         _heard = (ImmutableDictionary<CheckKey, Evidence>?)kept ?? ImmutableDictionary<CheckKey, Evidence>.Empty;
         _certainSince.Clear();
-        _lookedAt = Awake;
+        (_lookedAt, _startedAt) = (Awake, Awake);
     }
 
     public override object? Keep() => _heard;
@@ -108,7 +114,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
 
         switch (health.Decision)
         {
-            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan) + (Machine.Disk.WasFull || Machine.Disk.Faults.Count > 0 ? Holdover.Longest : TimeSpan.Zero):
+            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan) + Anew:
                 Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and has done so for {_unfounded[plan.Name]} since the checks were last good enough");
                 break;
             case { Verdict: Verdict.Fail, Rung: Rung.Score or Rung.Isolated or Rung.Required }
@@ -158,7 +164,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         && heard.Passes >= check.Damping.Rise
         && Machine.Now - heard.At <= check.Cadence.StaleAfter;
 
-    /// <summary>How long PASS may outlast the checks, and as long again as a holdover is believed where the disk keeps no newer one; without the time in the dark: for that there is a judge of its own.</summary>
+    /// <summary>How long PASS may outlast the checks, without the time in the dark: for that there is <see cref="IsolationJudge"/>.</summary>
     private static TimeSpan LongestPass(DataCenterPlan plan) =>
         (2 * plan.FailAfter) + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + Slack;
 
