@@ -12,9 +12,10 @@ namespace HealthAggregator.Web;
 public sealed class AgentListener(Board board, ILogger logger)
 {
     /// <summary>
-    /// How long whoever may have something to say has to say it, and how long the end of it is waited for. A lost packet is sent again in about 200 ms, and HAProxy waits for 2 s.
+    /// How long whoever may have something to say has to say it, and how long the end of it is waited for. A lost packet is sent again after some
+    /// 200 ms; and HAProxy waits for its agent-inter, 2 s by default.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     /// <param name="dataCenter">The one that the port is for; null where the first line says.</param>
     public async Task Answer(ConnectionContext connection, string? dataCenter)

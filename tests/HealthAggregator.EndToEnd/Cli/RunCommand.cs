@@ -43,19 +43,26 @@ public sealed class RunCommand : IDisposable
     [Theory]
     [InlineData("probe")]
     [InlineData("admin")]
+    [InlineData("agent")]
     public async Task A_port_that_somebody_has_is_3_and_is_named(string listener)
     {
         using var somebody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         var port = FreePort.Next();
         somebody.Bind(new IPEndPoint(IPAddress.Loopback, port));
         somebody.Listen();
-        var ports = listener == "probe" ? new AggregatorPorts(port, FreePort.Next()) : new AggregatorPorts(FreePort.Next(), port);
+        var ports = listener switch
+        {
+            "probe" => new AggregatorPorts(port, FreePort.Next()),
+            "admin" => new(FreePort.Next(), port),
+            _ => AggregatorPorts.Free() with { Agent = $"{{ east: 127.0.0.1:{port} }}" },
+        };
         var file = _directory.Write("config.yaml", AggregatorProcess.Complete(Pages.Config([("page", "http://127.0.0.1:9/health")], "interval: 5s"), ports, _directory));
 
         var outcome = await TheProgram.RunAsync("run", "--config", file);
 
         Assert.True(outcome.ExitCode == 3, outcome.Said);
-        Assert.Contains($"{port}", outcome.Said, StringComparison.Ordinal);
+        Assert.Contains($"The {listener} listener cannot have 127.0.0.1:{port}: ", outcome.Said, StringComparison.Ordinal);
+        Assert.Contains($"change listen.{listener}.", outcome.Said, StringComparison.Ordinal);
         Assert.Contains("in use", outcome.Said, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", outcome.Said, StringComparison.Ordinal);
     }

@@ -42,6 +42,14 @@ public sealed class HaProxy : IAsyncDisposable
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>How it shows a server in its statistics.</summary>
+    public async Task<(string Status, string Weight)> ServerAsync(string name)
+    {
+        var lines = (await TellAsync("show stat")).Split('\n').Select(line => line.TrimStart('#', ' ').Split(',')).ToList();
+        var server = lines.Single(line => line.Length > 1 && line[1] == name);
+        return (server[lines[0].IndexOf("status")], server[lines[0].IndexOf("weight")]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _child.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -28,6 +29,16 @@ public sealed class RawHttp : IDisposable
 
         client._stream = new NetworkStream(client._socket);
         return client;
+    }
+
+    /// <summary>Speaks TLS from here on, and takes any certificate.</summary>
+    /// <param name="name">The name that it asks for (SNI); null to ask for none.</param>
+    public async Task EncryptAsync(string? name)
+    {
+        var encrypted = new SslStream(_stream);
+        _stream = encrypted;
+        await encrypted.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = name ?? "", RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Sends and reads until the other side closes, which the request should ask for.</summary>

@@ -129,7 +129,7 @@ public sealed class AgentListenerTests : IAsyncLifetime
     [Fact]
     public async Task What_is_sent_besides_is_taken_so_that_no_reset_overtakes_the_answer()
     {
-        // It is taken for half a second, which a busy machine may let pass: not three times in a row.
+        // It is taken for a quarter of a second, which a busy machine may let pass: not three times in a row.
         Assert.True(await IsTaken() || await IsTaken() || await IsTaken());
 
         async Task<bool> IsTaken()

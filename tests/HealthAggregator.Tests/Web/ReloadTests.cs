@@ -166,15 +166,17 @@ public sealed class ReloadTests : IAsyncLifetime
 
     [Theory]
     [InlineData("listen")]
+    [InlineData("listen", "agent")]
     [InlineData("state_dir")]
     [InlineData("ephemeral")]
     [InlineData("probing")]
-    public async Task What_takes_effect_at_the_next_start_only_is_warned_of(string setting)
+    public async Task What_takes_effect_at_the_next_start_only_is_warned_of(string setting, string? part = null)
     {
         _application.Configure(_settings);
         var changed = _settings with { StateDirectory = _application.StateDirectory };
-        changed = setting switch
+        changed = (part ?? setting) switch
         {
+            "agent" => changed with { Agents = [new(new(IPAddress.Loopback, RawStack.ClosedPort()))] },
             "listen" => changed with { Admin = new(new(IPAddress.Loopback, RawStack.ClosedPort())) },
             "ephemeral" => changed with { Ephemeral = true },
             "state_dir" => changed with { StateDirectory = "/elsewhere" },
