@@ -11,8 +11,8 @@ namespace HealthAggregator.Publishing;
 /// </summary>
 public static class AgentLines
 {
-    /// <summary>No word of the protocol: HAProxy shows it as an error of the agent, and changes nothing.</summary>
-    public static readonly byte[] NotFound = Line("NOT FOUND");
+    /// <summary>No word of the protocol: HAProxy shows it as an error of the agent (its first word, so it is one), and changes nothing.</summary>
+    public static readonly byte[] Unknown = Line("unknown-data-center");
 
     private static readonly byte[] Drain = Line("drain");
     private static readonly byte[] Maintenance = Line("maint");

@@ -32,7 +32,7 @@ public sealed class AgentListener(Board board, ILogger logger)
 
             await board.Renewed().ConfigureAwait(false);
             var page = dataCenter is null ? PlainPage.AskedBy(line) : null;
-            await output.WriteAsync(page?.Answer(board) ?? board.ReadForAgent(dataCenter ?? line) ?? AgentLines.NotFound).ConfigureAwait(false);
+            await output.WriteAsync(page?.Answer(board) ?? board.ReadForAgent(dataCenter ?? line) ?? AgentLines.Unknown).ConfigureAwait(false);
             if (dataCenter is not null || page is { HasMore: true })
             {
                 await ReadOn(input).ConfigureAwait(false);

@@ -68,6 +68,28 @@ public sealed class Exhausted : IAsyncDisposable
     }
 
     [Fact]
+    public async Task F39_a_crowd_at_the_agent_listener_takes_its_share_and_no_more()
+    {
+        var agent = FreePort.Next();
+        var ports = AggregatorPorts.Free() with { Agent = $"127.0.0.1:{agent}" };
+        var file = _directory.Write("config.yaml", AggregatorProcess.Complete(Config, ports, _directory));
+        await using var child = Child.Start(Tool.Find("prlimit", "util-linux"), ["--nofile=400:400", TheProgram.File, "run", "--config", file]);
+        await Daemon.ListensAsync("the program", child, ports.Admin);
+        await Eventually.IsAsync("it says PASS", () => RawHttp.ExchangeAsync(agent, "east\n"), answer => answer.Text == "up ready 100%\n");
+
+        // Each says nothing, and so has its place for a while: most find none.
+        for (var visitor = 0; visitor < 300; visitor++)
+        {
+            _crowd.Add(await RawHttp.ConnectAsync(agent));
+        }
+
+        var answers = await Task.WhenAll(_crowd.Select(visitor => visitor.ReadToCloseAsync()));
+
+        Assert.Equal(["", "up ready 100%\n"], answers.Select(answer => answer.Text).Distinct().Order());
+        await Eventually.IsAsync("it answers the next visitor", () => RawHttp.ExchangeAsync(agent, "east\n"), answer => answer.Text == "up ready 100%\n");
+    }
+
+    [Fact]
     public async Task F22_without_a_local_port_it_is_blind_and_no_check_fails()
     {
         // A network of its own, in which the only ports that there will be to ask from are those that it listens on itself.

@@ -53,6 +53,7 @@ public sealed class HaProxyAgent
 
         // Whatever was said of others, nothing was of a data center that there is not.
         Assert.Equal((Up, "100"), await haproxy.ServerAsync("mistyped"));
+        Assert.Contains("agent reports an error : unknown-data-center", await haproxy.TellAsync("show stat"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public class ConfigFiles
     /// <summary>JSON is YAML too, and a member per line lets values change places with each other.</summary>
     private static readonly byte[] Json = """
         {
-          "listen": { "probe": "127.0.0.1:8080", "admin": "127.0.0.1:8081" },
+          "listen": { "probe": "127.0.0.1:8080", "admin": "127.0.0.1:8081", "agent": { "us-east": "127.0.0.1:8082" } },
           "defaults": {
             "interval": "5s",
             "timeout": "2s",

@@ -16,7 +16,7 @@ public sealed class AgentListenerTests : IAsyncLifetime
 {
     private const string Up = "up ready 100%\n";
     private const string Down = "down #score\n";
-    private const string NotFound = "NOT FOUND\n";
+    private const string Unknown = "unknown-data-center\n";
 
     private readonly SabotagedTime _time = new();
     private readonly Clock _clock;
@@ -56,13 +56,13 @@ public sealed class AgentListenerTests : IAsyncLifetime
     [InlineData("\n", Up)]
     [InlineData("\r\n", Up)]
     [InlineData("", Up)]                        // no agent-send at all
-    [InlineData("eu-west\n", NotFound)]
-    [InlineData("../us-west\n", NotFound)]
-    [InlineData("us-west/\n", NotFound)]
-    [InlineData("POST /health\n", NotFound)]
-    [InlineData("GET\n", NotFound)]
-    [InlineData("GET health\n", NotFound)]
-    [InlineData("\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00FC\u0003\u0003", NotFound)]
+    [InlineData("eu-west\n", Unknown)]
+    [InlineData("../us-west\n", Unknown)]
+    [InlineData("us-west/\n", Unknown)]
+    [InlineData("POST /health\n", Unknown)]
+    [InlineData("GET\n", Unknown)]
+    [InlineData("GET health\n", Unknown)]
+    [InlineData("\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00FC\u0003\u0003", Unknown)]
     public async Task On_a_port_for_every_data_center_the_first_line_names_one(string sent, string line) =>
         Assert.Equal(line, await RawClient.Ask(Url(Shared), sent));
 
@@ -75,14 +75,14 @@ public sealed class AgentListenerTests : IAsyncLifetime
 
     [Fact]
     public async Task A_port_for_a_data_center_that_a_reload_took_away_says_nothing_that_changes_anything() =>
-        Assert.Equal(NotFound, await RawClient.Ask(Url(_server.Addresses[2]), ""));
+        Assert.Equal(Unknown, await RawClient.Ask(Url(_server.Addresses[2]), ""));
 
     [Fact]
     public async Task Where_there_is_no_default_whoever_names_none_is_told_nothing_that_changes_anything()
     {
         Publish(isWestDefault: null);
 
-        Assert.Equal(NotFound, await RawClient.Ask(Url(Shared), "\n"));
+        Assert.Equal(Unknown, await RawClient.Ask(Url(Shared), "\n"));
         Assert.Equal(Up, await RawClient.Ask(Url(Shared), "us-east\n"));
     }
 
