@@ -1,0 +1,83 @@
+namespace HealthAggregator.EndToEnd.Gslb;
+
+/// <summary>A real HAProxy on config/gslb/haproxy, with customers before it and two sites behind it: the burst drill.</summary>
+public sealed class HaProxyRecipes
+{
+    private readonly int _port = FreePort.Next();
+
+    [Fact]
+    public async Task The_drill_customers_go_to_the_burst_site_when_the_primary_fails_and_back_without_one_failed_request()
+    {
+        await using var sites = await TwoSites.StartAsync();
+        await using var haproxy = await HaProxy.StartRecipeAsync(_port, "haproxy/two-sites.cfg", [
+            ("FRONT", $"127.0.0.1:{_port}"),
+            ("US_EAST", $"127.0.0.1:{sites.Fronts.UsEast}"), ("US_EAST_HEALTH", TwoSites.UsEast), ("US_EAST_HEALTH_PORT", $"{sites.HealthPort}"),
+            ("DR", $"127.0.0.1:{sites.Fronts.Dr}"), ("DR_HEALTH", TwoSites.Dr), ("DR_HEALTH_PORT", $"{sites.HealthPort}")]);
+
+        // It takes each for up until it has asked.
+        await Eventually.IsTrueAsync("HAProxy knows that dr is not burst", async () => !await haproxy.UpAsync("sites", "dr"));
+        await Eventually.IsAsync("customers are served by us-east", AskAsync, seen => seen == "200 us-east");
+
+        // The unplanned half: the primary fails, and somebody has to say burst.
+        sites.UsEastSays("FAIL");
+        await Eventually.IsTrueAsync("HAProxy has nobody left", async () => (await AskAsync()).StartsWith("503", StringComparison.Ordinal));
+        await sites.BurstAsync();
+        await Eventually.IsAsync("customers are served by dr", AskAsync, seen => seen == "200 dr");
+
+        // The way back: nobody may notice.
+        await using (var customers = new Customers(_port))
+        {
+            await customers.AllServedByAsync("dr");
+            sites.UsEastSays("PASS");
+            await customers.AllServedByAsync("us-east");
+            await sites.BurstOffAsync();
+            await Eventually.IsTrueAsync("HAProxy has taken dr out", async () => !await haproxy.UpAsync("sites", "dr"));
+            await customers.AllServedByAsync("us-east");
+            customers.NobodyFailed();
+        }
+
+        sites.UsEastSays("FAIL");
+        await Eventually.IsTrueAsync("dr is for nobody any more", async () => (await AskAsync()).StartsWith("503", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_drill_a_swap_of_two_pools_moves_every_customer_without_one_failed_request()
+    {
+        var (blue, green) = (FreePort.Next(), FreePort.Next());
+        await using var pools = await Nginx.StartAsync(green, _ => $$"""
+            server { listen 127.0.0.1:{{blue}}; return 200 blue; }
+            server { listen 127.0.0.1:{{green}}; return 200 green; }
+            """);
+        await using var stacks = await NginxStacks.StartAsync(2);
+        await using var aggregator = await AggregatorProcess.StartAsync($$"""
+            data_centers:
+              blue: { role: burst, stacks: { web: { checks: { page: "{{stacks.Url(0)}}" } } } }
+              green: { role: burst, stacks: { web: { checks: { page: "{{stacks.Url(1)}}" } } } }
+            """);
+        await aggregator.EveryCheckSampledAsync();
+        var op = new Operator(aggregator);
+        await op.RunAsync(0, ["burst", "on", "--data-center", "blue", "--reason", "the pool of release 41"]);
+        await aggregator.AnswersAsync("PASS", "/health/blue");
+        await using var haproxy = await HaProxy.StartRecipeAsync(_port, "haproxy/blue-green.cfg", [
+            ("FRONT", $"127.0.0.1:{_port}"), ("BLUE", $"127.0.0.1:{blue}"), ("GREEN", $"127.0.0.1:{green}"),
+            ("HEALTH", "127.0.0.1"), ("HEALTH_PORT", $"{aggregator.Ports.Probe}")]);
+        await Eventually.IsTrueAsync("HAProxy knows that green is not burst", async () => !await haproxy.UpAsync("pools", "green"));
+
+        await using var customers = new Customers(_port);
+        await customers.AllServedByAsync("blue");
+        foreach (var (on, off) in ((string, string)[])[("green", "blue"), ("blue", "green"), ("green", "blue")])
+        {
+            await op.RunAsync(0, ["burst", "swap", "--on", on, "--off", off, "--reason", $"to {on}"]);
+            await Eventually.IsTrueAsync($"HAProxy has taken {off} out", async () => !await haproxy.UpAsync("pools", off));
+            await customers.AllServedByAsync(on);
+        }
+
+        customers.NobodyFailed();
+    }
+
+    private async Task<string> AskAsync()
+    {
+        var answer = await RawHttp.ExchangeAsync(_port, "GET / HTTP/1.0\r\n\r\n");
+        return $"{answer.Status} {answer.Body}";
+    }
+}
