@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace HealthAggregator.EndToEnd.Gslb;
 
 /// <summary>A real HAProxy on config/gslb/haproxy, with customers before it and two sites behind it: the burst drill.</summary>
-public sealed class HaProxyRecipes
+public sealed partial class HaProxyRecipes
 {
     private readonly int _port = FreePort.Next();
 
@@ -75,9 +78,26 @@ public sealed class HaProxyRecipes
         customers.NobodyFailed();
     }
 
+    /// <summary>The drill may be lucky; these numbers need no luck.</summary>
+    [Fact]
+    public void After_a_swap_the_new_pool_is_up_before_the_old_one_can_be_down()
+    {
+        var numbers = DefaultServer().Match(Recipe.Read("haproxy/blue-green.cfg"));
+        int Number(string name) => int.Parse(numbers.Groups[name].Value, CultureInfo.InvariantCulture);
+
+        var up = Number("downinter") + ((Number("rise") - 1) * Number("fastinter"));
+        var down = (Number("fall") - 1) * Number("fastinter");
+
+        // A second of room for an answer that is slow in coming.
+        Assert.True(up + 1 <= down, $"up within {up} s, down after {down} s");
+    }
+
     private async Task<string> AskAsync()
     {
         var answer = await RawHttp.ExchangeAsync(_port, "GET / HTTP/1.0\r\n\r\n");
         return $"{answer.Status} {answer.Body}";
     }
+
+    [GeneratedRegex(@"default-server inter \d+s fastinter (?<fastinter>\d+)s downinter (?<downinter>\d+)s rise (?<rise>\d+) fall (?<fall>\d+) ")]
+    private static partial Regex DefaultServer();
 }
