@@ -13,9 +13,9 @@ public sealed partial class HaProxyRecipes
     {
         await using var sites = await TwoSites.StartAsync();
         await using var haproxy = await HaProxy.StartRecipeAsync(_port, "haproxy/two-sites.cfg", [
-            ("FRONT", $"127.0.0.1:{_port}"),
-            ("US_EAST", $"127.0.0.1:{sites.Fronts.UsEast}"), ("US_EAST_HEALTH", TwoSites.UsEast), ("US_EAST_HEALTH_PORT", $"{sites.HealthPort}"),
-            ("DR", $"127.0.0.1:{sites.Fronts.Dr}"), ("DR_HEALTH", TwoSites.Dr), ("DR_HEALTH_PORT", $"{sites.HealthPort}")]);
+            ("GSLB_FRONT", $"127.0.0.1:{_port}"),
+            ("GSLB_US_EAST", $"127.0.0.1:{sites.Fronts.UsEast}"), ("GSLB_US_EAST_HEALTH", TwoSites.UsEast), ("GSLB_US_EAST_HEALTH_PORT", $"{sites.HealthPort}"),
+            ("GSLB_DR", $"127.0.0.1:{sites.Fronts.Dr}"), ("GSLB_DR_HEALTH", TwoSites.Dr), ("GSLB_DR_HEALTH_PORT", $"{sites.HealthPort}")]);
 
         // It takes each for up until it has asked.
         await Eventually.IsTrueAsync("HAProxy knows that dr is not burst", async () => !await haproxy.UpAsync("sites", "dr"));
@@ -62,8 +62,8 @@ public sealed partial class HaProxyRecipes
         await op.RunAsync(0, ["burst", "on", "--data-center", "blue", "--reason", "the pool of release 41"]);
         await aggregator.AnswersAsync("PASS", "/health/blue");
         await using var haproxy = await HaProxy.StartRecipeAsync(_port, "haproxy/blue-green.cfg", [
-            ("FRONT", $"127.0.0.1:{_port}"), ("BLUE", $"127.0.0.1:{blue}"), ("GREEN", $"127.0.0.1:{green}"),
-            ("HEALTH", "127.0.0.1"), ("HEALTH_PORT", $"{aggregator.Ports.Probe}")]);
+            ("GSLB_FRONT", $"127.0.0.1:{_port}"), ("GSLB_BLUE", $"127.0.0.1:{blue}"), ("GSLB_GREEN", $"127.0.0.1:{green}"),
+            ("GSLB_HEALTH", "127.0.0.1"), ("GSLB_HEALTH_PORT", $"{aggregator.Ports.Probe}")]);
         await Eventually.IsTrueAsync("HAProxy knows that green is not burst", async () => !await haproxy.UpAsync("pools", "green"));
 
         await using var customers = new Customers(_port);
