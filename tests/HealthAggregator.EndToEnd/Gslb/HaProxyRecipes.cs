@@ -78,6 +78,17 @@ public sealed partial class HaProxyRecipes
         customers.NobodyFailed();
     }
 
+    [Theory]
+    [InlineData("two-sites.cfg")]
+    [InlineData("blue-green.cfg")]
+    [InlineData("agent.cfg")]
+    public async Task HAProxy_takes_each_file_as_it_stands_there(string file)
+    {
+        var check = await Child.RunAsync(Tool.Find("haproxy", "haproxy"), "-c", "-dW", "-f", Recipe.File($"haproxy/{file}"));
+
+        Assert.True(check.ExitCode == 0, check.Said);
+    }
+
     /// <summary>The drill may be lucky; these numbers need no luck.</summary>
     [Fact]
     public void After_a_swap_the_new_pool_is_up_before_the_old_one_can_be_down()
