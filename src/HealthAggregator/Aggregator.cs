@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
@@ -105,7 +106,7 @@ public sealed class Aggregator : IAsyncDisposable
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
         _listeners = new(
-            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _clock)), logging.Factory);
+            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _clock)), new(_board, _logger), logging.Factory);
     }
 
     /// <summary>Where GSLBs ask.</summary>
@@ -113,6 +114,9 @@ public sealed class Aggregator : IAsyncDisposable
 
     /// <summary>Where operators ask.</summary>
     public Uri AdminUrl => _listeners.AdminUrl;
+
+    /// <summary>Where agent checks ask, in the order of the settings.</summary>
+    public ImmutableArray<IPEndPoint> AgentAddresses => _listeners.AgentAddresses;
 
     /// <summary>Every path of the admin listener with its methods, as they are mapped.</summary>
     public IEnumerable<RouteEndpoint> AdminEndpoints => _listeners.AdminEndpoints;
@@ -224,6 +228,11 @@ public sealed class Aggregator : IAsyncDisposable
 
         _logger.Started(
             Product.Version, _options.Source.Name, settings.Plan.DataCenters.Length, settings.Plan.Checks.Length, ProbeUrl.ToString(), AdminUrl.ToString());
+        foreach (var (agent, address) in settings.Agents.Zip(AgentAddresses))
+        {
+            _logger.AgentListens(address.ToString(), agent.DataCenter ?? "the data center that is asked for");
+        }
+
         if (settings.Ephemeral)
         {
             _logger.Ephemeral();

@@ -101,7 +101,7 @@ public sealed class Reloader : IDisposable
 
     private IEnumerable<string> NeedingRestart(Settings settings)
     {
-        if (_started.Probe != settings.Probe || _started.Admin != settings.Admin)
+        if (_started.Probe != settings.Probe || _started.Admin != settings.Admin || !_started.Agents.SequenceEqual(settings.Agents))
         {
             yield return "listen";
         }

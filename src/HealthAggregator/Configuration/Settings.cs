@@ -13,6 +13,9 @@ public sealed record Settings(Plan Plan)
     /// <summary>Where operators and Prometheus ask. Default 127.0.0.1:8081.</summary>
     public ListenSettings Admin { get; init; } = new(new IPEndPoint(IPAddress.Loopback, 8081));
 
+    /// <summary>Where HAProxy's agent checks ask: one port for whichever data center, or one for each. Default none.</summary>
+    public ImmutableArray<AgentSettings> Agents { get; init; } = [];
+
     /// <summary>Absolute; made when missing. Default: <c>state</c> beside the working directory.</summary>
     public string StateDirectory { get; init; } = Path.GetFullPath("state");
 

@@ -23,12 +23,14 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
             errors.Add(at, "both listeners have the same port", "give each its own port");
         }
 
+        var agents = Agents(file, probe.Address, admin.Address);
         var (probing, logging, access) = (file.Value(FileKeys.Probing), file.Value(FileKeys.Logging), file.Value(FileKeys.Admin));
         CheckEphemeral(file, access);
         return new(new PlanBuilder(errors).Build(file))
         {
             Probe = probe,
             Admin = admin,
+            Agents = agents,
             StateDirectory = file.Value(FileKeys.StateDirectory),
             Ephemeral = file.Value(FileKeys.Ephemeral),
             ShutdownDelay = file.Value(FileKeys.ShutdownDelay),
@@ -50,6 +52,34 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
                 "with nothing kept on disk there is nowhere to leave a token that the start would make",
                 "name at least one in admin.tokens, or drop ephemeral");
         }
+    }
+
+    private ImmutableArray<AgentSettings> Agents(Section file, params IEnumerable<IPEndPoint> others)
+    {
+        var (agents, taken) = (ImmutableArray.CreateBuilder<AgentSettings>(), others.ToList());
+        var dataCenters = file.Value(FileKeys.DataCenters).Select(dataCenter => dataCenter.Key).ToList();
+        foreach (var (name, written) in file.Value(FileKeys.Listen).Value(ListenKeys.Agent))
+        {
+            if (written.Value is not { } address)
+            {
+                continue;
+            }
+
+            if (taken.Any(other => Overlap(address, other)))
+            {
+                errors.Add(written.Node, "another listener has the same port", "give each its own port");
+            }
+
+            if (name.Length > 0 && dataCenters.Count > 0 && !dataCenters.Contains(name))
+            {
+                errors.Add(written.Node, $"there is no data center {Shown.Of(name)}", $"write one of {string.Join(", ", dataCenters)}");
+            }
+
+            taken.Add(address);
+            agents.Add(new(address, name.Length > 0 ? name : null));
+        }
+
+        return agents.ToImmutable();
     }
 
     private static bool Overlap(IPEndPoint one, IPEndPoint other) =>

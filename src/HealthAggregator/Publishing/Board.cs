@@ -70,6 +70,22 @@ public sealed class Board(TimeProvider time, Publication first)
             : null;
     }
 
+    /// <summary>What HAProxy's agent check is told of a data center, counted as given; null when there is none of this name.</summary>
+    /// <param name="dataCenter">Null or empty for the default one.</param>
+    public byte[]? ReadForAgent(string? dataCenter)
+    {
+        // Read once: the reference may be swapped between two reads.
+        var publication = _current;
+        if (publication.Pages.DataCenter(dataCenter) is not { } index)
+        {
+            return null;
+        }
+
+        var isStale = time.GetTimestamp() >= publication.ExpiresAt;
+        publication.Counts[index].Add(isStale ? Verdict.Fail : publication.Snapshot.DataCenters[index].Decision.Verdict);
+        return isStale ? AgentLines.Stale : AgentLines.For(publication.Snapshot, index);
+    }
+
     /// <summary>The answer at <paramref name="path"/>, counted as given; null when there is no such page.</summary>
     public Answer? Read(string path)
     {

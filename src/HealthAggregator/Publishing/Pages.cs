@@ -40,6 +40,11 @@ public sealed class Pages
         }
     }
 
+    /// <param name="name">Null or empty for the default one.</param>
+    /// <returns>The position in the plan; null when there is none of this name.</returns>
+    public int? DataCenter(string? name) =>
+        name is { Length: > 0 } ? name.Contains('/', StringComparison.Ordinal) ? null : At($"/health/{name}")?.DataCenter : At("/health")?.DataCenter;
+
     /// <returns>Null when there is no such page.</returns>
     public Page? At(string path) => _pages.TryGetValue(path, out var page) ? page : null;
 }

@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Warning, "{Dropped} log events were dropped: the log could not be written fast enough, or at all")]
     public static partial void LogEventsDropped(this ILogger logger, long dropped);
 
+    [LoggerMessage(106, LogLevel.Information, "agent listener {Address} speaks of {DataCenter}")]
+    public static partial void AgentListens(this ILogger logger, string address, string dataCenter);
+
     [LoggerMessage(110, LogLevel.Warning, "this process was {What} for {Length}: nothing was heard meanwhile, and what was believed before is believed until a new round is done")]
     public static partial void Paused(this ILogger logger, string what, string length);
 
@@ -193,4 +196,7 @@ internal static partial class Log
 
     [LoggerMessage(902, LogLevel.Error, "bug: {Method} {Path} was answered 500")]
     public static partial void RequestFailed(this ILogger logger, Exception exception, string method, string path);
+
+    [LoggerMessage(903, LogLevel.Error, "bug: an agent check got no answer")]
+    public static partial void AgentCheckFailed(this ILogger logger, Exception exception);
 }

@@ -87,7 +87,7 @@ public sealed class Metrics : IDisposable
             "Whether control state, the audit log or how a latched failure is kept needs an operator: 1 yes, and the status says why; 0 no.");
 
         Counter("transitions_total", Transitions, "Changes of a data center's verdict, by the verdict changed to: PASS or FAIL.");
-        Counter("answers_total", Answers, "Answers given on the probe listener, by the verdict told: PASS or FAIL.");
+        Counter("answers_total", Answers, "Answers given on the probe and agent listeners, by the verdict told: PASS or FAIL.");
         Counter("pauses_total", () => [new(Volatile.Read(ref _stops), new KeyValuePair<string, object?>("kind", "stopped")), new(Volatile.Read(ref _suspends), new KeyValuePair<string, object?>("kind", "suspended"))],
             "Times in which this process did not run for more than a second: stopped or starved, or suspended with its machine.");
         meter.CreateObservableCounter("paused_seconds_total", () => TimeSpan.FromTicks(Volatile.Read(ref _paused)).TotalSeconds, null,

@@ -16,6 +16,7 @@ public sealed class DefaultsTests
 
         Assert.Equal(new ListenSettings(IPEndPoint.Parse("0.0.0.0:8080")), settings.Probe);
         Assert.Equal(new ListenSettings(IPEndPoint.Parse("127.0.0.1:8081")), settings.Admin);
+        Assert.Empty(settings.Agents);
         Assert.Equal(Path.Combine(Environment.CurrentDirectory, "state"), settings.StateDirectory);
         Assert.False(settings.Ephemeral);
         Assert.Equal(TimeSpan.Zero, settings.ShutdownDelay);

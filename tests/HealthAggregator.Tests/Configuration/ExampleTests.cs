@@ -47,6 +47,7 @@ public sealed partial class ExampleTests : IDisposable
 
         Assert.Equal("https", settings.Admin.Scheme);
         Assert.Equal(Path.Combine(_folder, "admin.key"), settings.Admin.KeyFile);
+        Assert.Equal(new AgentSettings(System.Net.IPEndPoint.Parse("0.0.0.0:8082")), Assert.Single(settings.Agents));
         Assert.Equal(("alice", TokenRole.Operator), (settings.Tokens[0].Name, settings.Tokens[0].Role));
         Assert.Equal("shop.example", Assert.IsType<HttpTarget>(settings.Plan.Checks[1].Target).Tls.ServerName);
         Assert.Equal(

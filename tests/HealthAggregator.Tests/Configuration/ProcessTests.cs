@@ -31,6 +31,18 @@ public sealed class ProcessTests
         Assert.Equal(8080, Valid("listen: { probe: 127.0.0.1:8080, admin: 127.0.0.2:8080 }").Admin.Address.Port);
 
     [Fact]
+    public void An_agent_listener_is_one_port_for_every_data_center_or_one_for_each()
+    {
+        Assert.Equal([new AgentSettings(IPEndPoint.Parse("0.0.0.0:8082"))], Valid("listen: { agent: 0.0.0.0:8082 }").Agents);
+        Assert.Equal(
+            [new AgentSettings(IPEndPoint.Parse("[::]:8083"), "dc"), new AgentSettings(IPEndPoint.Parse("127.0.0.1:0"), "west")],
+            ConfigText.Valid("""
+                listen: { agent: { dc: "[::]:8083", west: 127.0.0.1:0 } }
+                data_centers: { dc: { stacks: { web: { checks: { a: http://h/ } } } }, west: { stacks: { web: { checks: { a: http://h/ } } } } }
+                """).Agents);
+    }
+
+    [Fact]
     public void Everything_of_the_process_is_taken_over()
     {
         var settings = Valid($$"""

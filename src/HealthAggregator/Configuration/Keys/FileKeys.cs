@@ -7,7 +7,9 @@ namespace HealthAggregator.Configuration.Keys;
 /// <summary>The keys at the top of the file.</summary>
 internal static class FileKeys
 {
-    public static readonly ConfigKey<Section> Listen = new("listen", ListenKeys.All, "The two listeners.");
+    public static readonly NameRule DataCenterNames = NameRule.For("data center", "us-east");
+
+    public static readonly ConfigKey<Section> Listen = new("listen", ListenKeys.All, "The listeners.");
 
     public static readonly ConfigKey<string> StateDirectory = new(
         "state_dir",
@@ -68,7 +70,7 @@ internal static class FileKeys
 
     public static readonly ConfigKey<ImmutableArray<KeyValuePair<string, Written<Section>>>> DataCenters = new(
         "data_centers",
-        new MapKind<Section>(NameRule.For("data center", "us-east"), DataCenterKeys.All),
+        new MapKind<Section>(DataCenterNames, DataCenterKeys.All),
         "The data centers, or the pools of one, by name.")
     {
         IsRequired = true,

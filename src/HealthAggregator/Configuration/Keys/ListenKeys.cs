@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using HealthAggregator.Configuration.Kinds;
 
@@ -27,5 +28,11 @@ internal static class ListenKeys
     public static readonly ConfigKey<Section> Admin = new(
         "admin", Listener, "Where operators, browsers and Prometheus ask: an address and port, or a map.", "127.0.0.1:8081");
 
-    public static readonly SectionKind All = new("listen", Probe, Admin);
+    public static readonly ConfigKey<ImmutableArray<KeyValuePair<string, Written<IPEndPoint>>>> Agent = new(
+        "agent",
+        new OneOrMapKind<IPEndPoint>(FileKeys.DataCenterNames, Texts.Listener),
+        "Where HAProxy's agent checks ask, over plain TCP: an address and port, whose data center is the one that the first line sent names (agent-send), else the default one; "
+        + "or an address and port for each data center, by its name. Default: nowhere.");
+
+    public static readonly SectionKind All = new("listen", Probe, Admin, Agent);
 }
