@@ -14,15 +14,22 @@ public sealed class TwoSites : IAsyncDisposable
     private readonly NginxStacks _stacks;
     private readonly List<IAsyncDisposable> _parts;
 
+    private AggregatorProcess _active = null!;
+    private AggregatorProcess _warm = null!;
+
     private TwoSites(NginxStacks stacks) => (_stacks, _parts) = (stacks, [stacks]);
 
     /// <summary>Of both aggregators' probe listeners.</summary>
     public int HealthPort { get; } = FreePort.Next();
 
+    /// <summary>Of both aggregators' agents.</summary>
+    public int AgentPort { get; } = FreePort.Next();
+
     /// <summary>Where they take traffic, on 127.0.0.1.</summary>
     public (int UsEast, int Dr) Fronts { get; } = (FreePort.Next(), FreePort.Next());
 
-    private AggregatorProcess Warm { get; set; } = null!;
+    /// <summary>Somebody who says something to one of the sites.</summary>
+    public Operator At(string address) => new(address == UsEast ? _active : _warm);
 
     /// <summary>us-east says PASS, dr FAIL because nobody has burst it.</summary>
     public static async Task<TwoSites> StartAsync()
@@ -34,10 +41,10 @@ public sealed class TwoSites : IAsyncDisposable
                 server { listen 127.0.0.1:{{it.Fronts.UsEast}}; return 200 us-east; }
                 server { listen 127.0.0.1:{{it.Fronts.Dr}}; return 200 dr; }
                 """));
-            var active = await it.JudgeAsync($$"""us-east: { stacks: { web: { checks: { page: "{{it._stacks.Url(0)}}" } } } }""", UsEast);
-            it.Warm = await it.JudgeAsync($$"""dr: { role: burst, stacks: { web: { checks: { page: "{{it._stacks.Url(1)}}" } } } }""", Dr);
-            await active.AnswersAsync("PASS");
-            await it.Warm.EveryCheckSampledAsync();
+            it._active = await it.JudgeAsync($$"""us-east: { stacks: { web: { checks: { page: "{{it._stacks.Url(0)}}" } } } }""", UsEast);
+            it._warm = await it.JudgeAsync($$"""dr: { role: burst, stacks: { web: { checks: { page: "{{it._stacks.Url(1)}}" } } } }""", Dr);
+            await it._active.AnswersAsync("PASS");
+            await it._warm.EveryCheckSampledAsync();
         });
     }
 
@@ -53,11 +60,11 @@ public sealed class TwoSites : IAsyncDisposable
     public ValueTask DisposeAsync() => new Disposables(Enumerable.Reverse(_parts)).DisposeAsync();
 
     private async Task ToggleAsync(string what, string why) =>
-        await new Operator(Warm).RunAsync(0, ["burst", what, "--data-center", "dr", "--reason", why]);
+        await At(Dr).RunAsync(0, ["burst", what, "--data-center", "dr", "--reason", why]);
 
     private async Task<AggregatorProcess> JudgeAsync(string dataCenter, string address)
     {
-        var aggregator = await AggregatorProcess.StartAsync($"{Defaults}\ndata_centers:\n  {dataCenter}", new(HealthPort, FreePort.Next(), address));
+        var aggregator = await AggregatorProcess.StartAsync($"{Defaults}\ndata_centers:\n  {dataCenter}", new(HealthPort, FreePort.Next(), address) { Agent = $"{address}:{AgentPort}" });
         _parts.Add(aggregator);
         return aggregator;
     }

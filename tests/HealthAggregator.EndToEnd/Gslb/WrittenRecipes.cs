@@ -65,6 +65,19 @@ public sealed partial class WrittenRecipes(OneAggregator one) : IClassFixture<On
         Assert.Equal((200, 503), (east.Status, dr.Status));
     }
 
+    /// <summary>The send string that its manuals show is no HTTP to a web server; the agent's port takes it.</summary>
+    [Fact]
+    public async Task F5s_old_send_string_is_answered_by_the_agents_port_alone()
+    {
+        const string old = "GET /health/us-east\r\n";
+
+        Assert.Equal(400, (await RawHttp.ExchangeAsync(one.Port, old)).Status);
+        Assert.Equal((200, "PASS"), Told(await RawHttp.ExchangeAsync(one.AgentPort, old)));
+        Assert.Equal((503, "FAIL"), Told(await RawHttp.ExchangeAsync(one.AgentPort, "GET /health/dr\r\n")));
+
+        static (int Status, string Body) Told(RawAnswer answer) => (answer.Status, answer.Body);
+    }
+
     [Theory]
     [InlineData("netscaler/gslb.ns", @"-send ""(GET|HEAD) (\S+)"" -recv PASS", "/health/us-east", "/health/dr")]
     [InlineData("fastly/service.tf", @"path\s+= ""()(\S+)""", "/health/us-east", "/health/dr")]

@@ -44,7 +44,7 @@ public sealed class AggregatorProcess : IAsyncDisposable
 
     /// <summary>A config file's text with the listeners and the state directory of a test put before it.</summary>
     public static string Complete(string config, AggregatorPorts ports, TemporaryDirectory directory) => $$"""
-        listen: { probe: "{{ports.Address}}:{{ports.Probe}}", admin: "127.0.0.1:{{ports.Admin}}" }
+        listen: { probe: "{{ports.Address}}:{{ports.Probe}}", admin: "127.0.0.1:{{ports.Admin}}"{{(ports.Agent is null ? "" : $", agent: {ports.Agent}")}} }
         state_dir: {{directory["state"]}}
         {{config}}
 

@@ -43,8 +43,7 @@ public sealed class HaProxy : IAsyncDisposable
     }
 
     /// <summary>Whether a server is up, as far as HAProxy knows; also while it has its doubts, which it calls "UP 1/3".</summary>
-    public async Task<bool> UpAsync(string backend, string server) => (await TellAsync("show stat")).Split('\n')
-        .Single(line => line.StartsWith($"{backend},{server},", StringComparison.Ordinal)).Split(',')[17].StartsWith("UP", StringComparison.Ordinal);
+    public async Task<bool> UpAsync(string server) => (await ServerAsync(server)).Status.StartsWith("UP", StringComparison.Ordinal);
 
     /// <summary>Gives a command to the stats socket.</summary>
     public async Task<string> TellAsync(string command)
@@ -54,6 +53,14 @@ public sealed class HaProxy : IAsyncDisposable
         await socket.SendAsync(Encoding.ASCII.GetBytes(command + "\n"), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(new NetworkStream(socket));
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>How it shows a server in its statistics.</summary>
+    public async Task<(string Status, string Weight)> ServerAsync(string name)
+    {
+        var lines = (await TellAsync("show stat")).Split('\n').Select(line => line.TrimStart('#', ' ').Split(',')).ToList();
+        var server = lines.Single(line => line.Length > 1 && line[1] == name);
+        return (server[lines[0].IndexOf("status")], server[lines[0].IndexOf("weight")]);
     }
 
     public async ValueTask DisposeAsync()
