@@ -32,6 +32,19 @@ public sealed class HaProxy : IAsyncDisposable
         return await Daemon.StartedAsync(started, it => Daemon.ListensAsync("haproxy", it._child, port));
     }
 
+    /// <summary>Starts it on a file of config/gslb, which nothing is changed in: its addresses are environment variables.</summary>
+    public static async Task<HaProxy> StartRecipeAsync(int port, string recipe, params IEnumerable<(string Name, string? Value)> environment)
+    {
+        var haproxy = Tool.Find("haproxy", "haproxy");
+        var directory = new TemporaryDirectory();
+        var socket = directory.Write("socket.cfg", $"global\n  stats socket {directory["admin.sock"]} level admin\n");
+        var started = new HaProxy(directory, Child.Start(haproxy, ["-db", "-f", socket, "-f", Recipe.File(recipe)], environment));
+        return await Daemon.StartedAsync(started, it => Daemon.ListensAsync("haproxy", it._child, port));
+    }
+
+    /// <summary>Whether a server is up, as far as HAProxy knows; also while it has its doubts, which it calls "UP 1/3".</summary>
+    public async Task<bool> UpAsync(string server) => (await ServerAsync(server)).Status.StartsWith("UP", StringComparison.Ordinal);
+
     /// <summary>Gives a command to the stats socket.</summary>
     public async Task<string> TellAsync(string command)
     {

@@ -15,7 +15,7 @@ public sealed class PowerDns : IAsyncDisposable
     public static async Task<PowerDns> StartAsync(params IEnumerable<string> records)
     {
         var server = Tool.Find("pdns_server", "pdns-server pdns-backend-bind");
-        var dig = Tool.Find("dig", "bind9-dnsutils");
+        var dig = Dig.Find();
         var directory = new TemporaryDirectory();
         var zone = directory.Write("zone", $"""
             $TTL 0
@@ -34,12 +34,30 @@ public sealed class PowerDns : IAsyncDisposable
         return await Daemon.StartedAsync(new PowerDns(directory, child, port, dig), _ => Daemon.ListensAsync("pdns_server", child, port));
     }
 
-    /// <summary>The addresses of a name, as <c>dig +short</c> prints them.</summary>
-    public async Task<string> LookUpAsync(string name)
+    /// <summary>Starts it on the files of config/gslb/powerdns.</summary>
+    /// <param name="places">Addresses in the zone, and what they are in this test.</param>
+    public static async Task<PowerDns> StartRecipeAsync(params IEnumerable<(string Written, string Here)> places)
     {
-        var answer = await Child.RunAsync(_dig, "@127.0.0.1", "-p", $"{_port}", "+short", "+time=2", "+tries=1", name, "A");
-        return answer.Output.Trim();
+        var server = Tool.Find("pdns_server", "pdns-server pdns-backend-bind");
+        var dig = Dig.Find();
+        var directory = new TemporaryDirectory();
+        foreach (var (file, replaced) in new (string, IEnumerable<(string, string)>)[]
+        {
+            ("pdns.conf", [("/etc/powerdns", directory.Path)]), ("named.conf", [("/etc/powerdns", directory.Path)]), ("gslb.example.zone", places),
+        })
+        {
+            directory.Write(file, Recipe.Read($"powerdns/{file}", replaced));
+        }
+
+        var port = FreePort.Next();
+        var child = Child.Start(server, [
+            $"--config-dir={directory.Path}", $"--socket-dir={directory.Path}", "--local-address=127.0.0.1", $"--local-port={port}",
+            "--daemon=no", "--guardian=no", "--security-poll-suffix="]);
+        return await Daemon.StartedAsync(new PowerDns(directory, child, port, dig), _ => Daemon.ListensAsync("pdns_server", child, port));
     }
+
+    /// <summary>The addresses of a name, as <c>dig +short</c> prints them.</summary>
+    public async Task<string> LookUpAsync(string name) => (await Dig.AskAsync(_dig, _port, ["+short"], name)).Trim();
 
     public async ValueTask DisposeAsync()
     {
