@@ -6,4 +6,7 @@ namespace HealthAggregator.Core.Planning;
 public sealed record TlsPlan(string? CaPem, string? ServerName)
 {
     public static readonly TlsPlan Default = new(null, null);
+
+    /// <summary>As <see cref="Target.Parts"/>.</summary>
+    public IEnumerable<string?> Parts => [CaPem, ServerName];
 }

@@ -1,5 +1,5 @@
+using HealthAggregator.Configuration.Checks;
 using HealthAggregator.Configuration.Keys;
-using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Configuration.Yaml;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Planning;
@@ -70,49 +70,28 @@ internal sealed class CheckBuilder(ConfigErrors errors)
 
     private Target Target(YamlNode at, CheckLayers layers, string? host)
     {
-        var (http, tcp) = (layers.Check.Get(CheckKeys.Http), layers.Check.Get(CheckKeys.Tcp));
-        if ((http is null) == (tcp is null) || (http ?? tcp)!.IsBroken)
+        var kinds = CheckKinds.All.Where(kind => kind.Choice.IsMadeIn(layers.Check)).ToList();
+        if (kinds is not [var kind])
         {
             return StandIn;
         }
 
-        var written = (http ?? tcp)!;
-        if (written.Value!.NamesHost != host is not null)
-        {
-            errors.Add(written.Node, host is null
-                ? new Refusal("{host} is filled in only in the check of a stack with hosts", "write the host itself")
-                : new Refusal("every host would be asked the same", "write {host} where the host belongs"));
-            return StandIn;
-        }
-
-        var address = host is null ? written.Value.Text : written.Value.For(host);
-        return http is null ? Tcp(at, layers, address) : Http(at, layers, address);
-    }
-
-    private Target Tcp(YamlNode at, CheckLayers layers, string address)
-    {
-        foreach (var key in CheckKeys.ForHttpAlone)
+        foreach (var key in CheckKeys.OfSomeKinds.Except(kind.Uses))
         {
             if (layers.Check.Find(key) is { } written)
             {
-                errors.Add(written.Node, $"a tcp check has no {key.Name}", "drop it, or ask over http");
+                errors.Add(written.Node, $"a {kind.Name} check has no {key.Name}", "drop it, or ask over http");
             }
         }
 
-        var endpoint = Texts.ParseHostAndPort(address);
-        return endpoint.Refusal is null ? new TcpTarget(endpoint.Value!.Host, endpoint.Value.Port!.Value) : Refused(at, endpoint.Refusal);
-    }
+        var reading = new CheckReading(errors, at, layers, host);
+        var target = kind.Build(reading);
+        if (target is not null && reading.MissesHost)
+        {
+            reading.ReportMissingHost();
+            return StandIn;
+        }
 
-    private Target Http(YamlNode at, CheckLayers layers, string address)
-    {
-        var url = UrlRule.Parse(address);
-        return url.Refusal is null ? new HttpTargetBuilder(errors, layers).Build(url.Value!) : Refused(at, url.Refusal);
-    }
-
-    /// <summary>What was written is right in itself: it is what a host makes of it that is not.</summary>
-    private Target Refused(YamlNode at, Refusal refusal)
-    {
-        errors.Add(at, $"with this host, the address in check is wrong: {refusal.Problem}", refusal.Remedy);
-        return StandIn;
+        return target ?? StandIn;
     }
 }

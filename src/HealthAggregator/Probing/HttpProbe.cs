@@ -152,17 +152,9 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         }
 
         return said == FailureKind.SaidFail ? Samples.Failed(clock, phases, said, string.Create(CultureInfo.InvariantCulture, $"said FAIL with status {status}"))
-            : statusAllowed ? Samples.Failed(clock, phases, body.Length < LongestBody ? said : FailureKind.TooLarge, WrongBody(target, body))
+            : statusAllowed ? Samples.Failed(clock, phases, body.Length < LongestBody ? said : FailureKind.TooLarge, Samples.WrongBody(target.Expected, body, LongestBody))
             : status is >= 300 and < 400 ? Samples.Failed(clock, phases, FailureKind.Redirect, $"status {status}: redirects are not followed")
             : Samples.Failed(clock, phases, FailureKind.Status, $"status {status}, expected {target.Status}");
-    }
-
-    private static string WrongBody(HttpTarget target, ReadOnlySpan<byte> body)
-    {
-        var expected = $"expected {target.Expected.Expectation}";
-        return body.Length >= LongestBody ? $"{expected}, not found in the first 64 KiB"
-            : body.IsEmpty ? $"the body is empty, {expected}"
-            : $"the body begins \"{Samples.Excerpt(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 256)]))}\", {expected}";
     }
 
     private static string? ContentEncoding(HttpResponseMessage response) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Configuration.Checks;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Core.Planning;
 
@@ -103,18 +104,16 @@ internal static class CheckKeys
         Interval, Timeout, FastInterval, Rise, Fall, Forgive, Attempts, StaleAs, Weight, Vote, Method, Headers, Body, Expect, Connection, Tls,
     ];
 
-    /// <summary>Those that only an http check has.</summary>
-    public static readonly ImmutableArray<ConfigKey> ForHttpAlone = [Method, Headers, Body, Expect, Connection, Tls];
+    /// <summary>Those that some kinds of check have, and others have not.</summary>
+    public static readonly ImmutableArray<ConfigKey> OfSomeKinds = [Method, Headers, Body, Expect, Connection, Tls];
 
     public static readonly ConfigKey<AddressTemplate> Http = new(
         "http", Texts.Url, "The page to ask. In the check of a stack with hosts, {host} stands for each host.");
 
-    public static readonly ConfigKey<AddressTemplate> Tcp = new(
-        "tcp",
-        Texts.HostAndPort,
-        "The host and port to connect to: it passes once connected. In the check of a stack with hosts, {host} stands for each host.");
-
-    public static readonly SectionKind All = new("check", [Http, Tcp, .. AllShaping]) { Short = Http, ExactlyOne = [Http, Tcp] };
+    public static readonly SectionKind All = new("check", [.. CheckKinds.All.Select(kind => kind.Choice.Key).Except(AllShaping), .. AllShaping])
+    {
+        Short = Http, ExactlyOne = [.. CheckKinds.All.Select(kind => kind.Choice)],
+    };
 
     private static ConfigKey<T> Shaping<T>(string name, Kind<T> kind, string description, string? defaultText = null) =>
         new(name, kind, description, defaultText) { IsShared = true };

@@ -4,13 +4,21 @@ using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 
-namespace HealthAggregator.Configuration;
+namespace HealthAggregator.Configuration.Checks;
 
-/// <summary>Makes the target of an http check.</summary>
-internal sealed class HttpTargetBuilder(ConfigErrors errors, CheckLayers layers)
+/// <summary>Passes when a page answers with an expected status and an expected body.</summary>
+internal sealed class HttpKind : CheckKind
 {
-    public HttpTarget Build(Uri url)
+    public override Choice Choice => CheckKeys.Http;
+
+    public override ImmutableArray<ConfigKey> Uses => [CheckKeys.Method, CheckKeys.Headers, CheckKeys.Body, CheckKeys.Expect, CheckKeys.Connection, CheckKeys.Tls];
+
+    public override Target? Build(CheckReading check) =>
+        check.TryRead(check.Layers.Check.Get(CheckKeys.Http), UrlRule.Parse, out var url) ? Build(url!, check) : null;
+
+    private static HttpTarget Build(Uri url, CheckReading check)
     {
+        var layers = check.Layers;
         var expect = layers.Value(CheckKeys.Expect);
         var target = new HttpTarget(url)
         {
@@ -20,9 +28,9 @@ internal sealed class HttpTargetBuilder(ConfigErrors errors, CheckLayers layers)
             Status = Status(expect),
             Expected = Expected(expect.Value(ExpectKeys.Body)),
             Connection = layers.Value(CheckKeys.Connection),
-            Tls = Tls(url),
+            Tls = Tls(url, check),
         };
-        CheckMethod(target);
+        CheckMethod(target, check);
         return target;
     }
 
@@ -43,35 +51,36 @@ internal sealed class HttpTargetBuilder(ConfigErrors errors, CheckLayers layers)
             ? new JsonEquals(json.Value!, equal.Value!)
         : FirstWord.Pass;
 
-    private TlsPlan Tls(Uri url)
+    private static TlsPlan Tls(Uri url, CheckReading check)
     {
         if (url.Scheme == "https")
         {
-            var tls = layers.Value(CheckKeys.Tls);
+            var tls = check.Layers.Value(CheckKeys.Tls);
             return new(tls.Value(CheckKeys.Ca), tls.Value(CheckKeys.ServerName));
         }
 
-        if (layers.Check.Find(CheckKeys.Tls) is { } written)
+        if (check.Layers.Check.Find(CheckKeys.Tls) is { } written)
         {
-            errors.Add(written.Node, "a plain http page has no tls", "write https:// in the URL, or drop tls");
+            check.Errors.Add(written.Node, "a plain http page has no tls", "write https:// in the URL, or drop tls");
         }
 
         return TlsPlan.Default;
     }
 
-    private void CheckMethod(HttpTarget target)
+    private static void CheckMethod(HttpTarget target, CheckReading check)
     {
+        var layers = check.Layers;
         if (target.Body is not null && target.Method is not ("POST" or "PUT"))
         {
             var at = layers.Later(CheckKeys.Body, CheckKeys.Method).Node;
-            errors.Add(at, $"{target.Method} sends no body", "write method: POST or PUT, or drop body");
+            check.Errors.Add(at, $"{target.Method} sends no body", "write method: POST or PUT, or drop body");
         }
 
         var expect = layers.Nearest(CheckKeys.Expect);
         if (target.Method == "HEAD" && target.Expected is not AnyBody && expect?.Value?.Get(ExpectKeys.Body) is not { IsBroken: true })
         {
             var at = layers.Later(CheckKeys.Method, CheckKeys.Expect).Node;
-            errors.Add(at, "HEAD answers without a body", "write expect: { body: any }, or another method");
+            check.Errors.Add(at, "HEAD answers without a body", "write expect: { body: any }, or another method");
         }
     }
 }
