@@ -14,6 +14,9 @@ public sealed record Sample(Moment At, TimeSpan Duration, FailureKind Failure)
     /// </summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>Until when the certificate that was shown is valid; null where none was looked at.</summary>
+    public DateTimeOffset? CertificateExpires { get; init; }
+
     /// <summary>The phase in which it failed; of no meaning when it passed.</summary>
     public ProbePhase FailedIn { get; init; }
 

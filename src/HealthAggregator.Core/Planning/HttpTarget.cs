@@ -39,6 +39,12 @@ public sealed record HttpTarget : Target
     /// <summary>Default: the first word is PASS.</summary>
     public BodyRule Expected { get; init; } = FirstWord.Pass;
 
+    /// <summary>What its headers must say. Default nothing.</summary>
+    public ImmutableArray<HeaderExpectation> ExpectedHeaders { get; init; } = [];
+
+    /// <summary>The site that the page must also name, as a whole word. Default null: none.</summary>
+    public string? Site { get; init; }
+
     /// <summary>Default reuse.</summary>
     public ConnectionUse Connection { get; init; } = ConnectionUse.Reuse;
 
@@ -55,6 +61,7 @@ public sealed record HttpTarget : Target
     public override IEnumerable<string?> Parts =>
     [
         "http", Url.AbsoluteUri, Method, Body, Status.ToString(), .. Expected.Parts, Connection == ConnectionUse.Fresh ? "fresh" : "reuse", .. Tls.Parts,
+        Site, .. ExpectedHeaders.SelectMany(header => (IEnumerable<string?>)[header.Name, .. header.Value.Parts]),
         .. Headers.SelectMany(header => (string[])[header.Key, header.Value]),
     ];
 

@@ -1,5 +1,6 @@
 using HealthAggregator.Configuration.Checks;
 using HealthAggregator.Configuration.Keys;
+using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Configuration.Yaml;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Planning;
@@ -17,25 +18,48 @@ internal sealed class CheckBuilder(ConfigErrors errors)
 
     /// <param name="at">The check, or the host that it is made for.</param>
     /// <param name="host">The host that <c>{host}</c> stands for; null for a check of its own.</param>
-    public CheckPlan Build(CheckKey key, YamlNode at, CheckLayers layers, string? host) =>
-        new(key, Target(at, layers, host), Cadence(layers), Damping(layers))
+    public CheckPlan Build(CheckKey key, YamlNode at, CheckLayers layers, string? host)
+    {
+        var cadence = Cadence(layers);
+        return new(key, Target(at, layers, host), cadence, Damping(layers))
         {
             Weight = layers.Value(CheckKeys.Weight),
             Vote = layers.Value(CheckKeys.Vote),
             StaleAs = layers.Value(CheckKeys.StaleAs),
             Attempts = layers.Value(CheckKeys.Attempts),
+            MaxLatency = MaxLatency(layers, cadence),
         };
+    }
 
     /// <summary>The same for what is probed beside the checks, and never counted.</summary>
     /// <param name="keyOf">Its name, which may be that of its target.</param>
     public CheckPlan Build(Func<Target, CheckKey> keyOf, YamlNode at, CheckLayers layers)
     {
         var target = Target(at, layers, host: null);
-        return new(keyOf(target), target, Cadence(layers), Damping(layers)) { Attempts = layers.Value(CheckKeys.Attempts) };
+        var cadence = Cadence(layers);
+        return new(keyOf(target), target, cadence, Damping(layers)) { Attempts = layers.Value(CheckKeys.Attempts), MaxLatency = MaxLatency(layers, cadence) };
     }
 
     private static Damping Damping(CheckLayers layers) =>
         new(layers.Value(CheckKeys.Rise), layers.Value(CheckKeys.Fall), layers.Value(CheckKeys.Forgive));
+
+    private TimeSpan? MaxLatency(CheckLayers layers, Cadence cadence)
+    {
+        if (layers.Nearest(CheckKeys.MaxLatency) is not { IsBroken: false } longest)
+        {
+            return null;
+        }
+
+        if (longest.Value >= cadence.Timeout)
+        {
+            errors.Add(
+                layers.Later(CheckKeys.MaxLatency, CheckKeys.Timeout).Node,
+                $"the max_latency of {Duration.Format(longest.Value)} is not below the timeout of {Duration.Format(cadence.Timeout)}, which fails what takes so long",
+                "lower max_latency, raise timeout, or drop max_latency");
+        }
+
+        return longest.Value;
+    }
 
     private Cadence Cadence(CheckLayers layers)
     {
@@ -70,6 +94,14 @@ internal sealed class CheckBuilder(ConfigErrors errors)
 
     private Target Target(YamlNode at, CheckLayers layers, string? host)
     {
+        foreach (var layer in (Section[])[layers.Stack, layers.Defaults])
+        {
+            if (layer.Get(CheckKeys.Tls)?.Value?.Find(TlsKeys.Address) is { } misplaced)
+            {
+                errors.Add(misplaced.Node, "an address here would be that of every check", "write it in the tls of a check, and here ca, server_name and the like alone");
+            }
+        }
+
         var kinds = CheckKinds.All.Where(kind => kind.Choice.IsMadeIn(layers.Check)).ToList();
         if (kinds is not [var kind])
         {

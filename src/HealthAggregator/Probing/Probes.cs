@@ -24,12 +24,22 @@ public sealed class Probes : IDisposable
         {
             [typeof(HttpTarget)] = new HttpProbe(handlers, clock).Ask,
             [typeof(TcpTarget)] = new TcpProbe(dialer, clock).Ask,
+            [typeof(TlsTarget)] = new TlsProbe(dialer, clock).Ask,
         }.ToFrozenDictionary();
         _attempts = new((check, deadline) => probes[check.Target.GetType()](check, deadline), clock);
     }
 
     /// <summary>A <see cref="Probe"/> for every kind.</summary>
-    public Task<Sample> Ask(CheckPlan check, CancellationToken deadline) => _attempts.Ask(check, deadline);
+    public Task<Sample> Ask(CheckPlan check, CancellationToken deadline) =>
+        check.MaxLatency is { } longest ? AskInTime(check, longest, deadline) : _attempts.Ask(check, deadline);
+
+    private async Task<Sample> AskInTime(CheckPlan check, TimeSpan longest, CancellationToken deadline)
+    {
+        var sample = await _attempts.Ask(check, deadline).ConfigureAwait(false);
+        return sample.Passed && sample.Duration > longest
+            ? sample with { Failure = FailureKind.Slow, FailedIn = ProbePhase.Body, Reason = $"it passes, but took {Core.Duration.Format(sample.Duration)}, over {Core.Duration.Format(longest)}" }
+            : sample;
+    }
 
     public void Dispose() => _services.Dispose();
 }

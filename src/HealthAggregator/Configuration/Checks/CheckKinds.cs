@@ -8,5 +8,7 @@ internal static class CheckKinds
     public static readonly CheckKind Http = new HttpKind();
     public static readonly CheckKind Tcp = new TcpKind();
 
-    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp];
+    public static readonly CheckKind Tls = new TlsKind();
+
+    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, Tls];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Core.Observing;
@@ -11,7 +12,7 @@ internal sealed class HttpKind : CheckKind
 {
     public override Choice Choice => CheckKeys.Http;
 
-    public override ImmutableArray<ConfigKey> Uses => [CheckKeys.Method, CheckKeys.Headers, CheckKeys.Body, CheckKeys.Expect, CheckKeys.Connection, CheckKeys.Tls];
+    public override ImmutableArray<ConfigKey> Uses => CheckKeys.OfSomeKinds;
 
     public override Target? Build(CheckReading check) =>
         check.TryRead(check.Layers.Check.Get(CheckKeys.Http), UrlRule.Parse, out var url) ? Build(url!, check) : null;
@@ -23,10 +24,12 @@ internal sealed class HttpKind : CheckKind
         var target = new HttpTarget(url)
         {
             Method = layers.Value(CheckKeys.Method),
-            Headers = Headers(layers.Value(CheckKeys.Headers)),
+            Headers = Headers(check),
             Body = layers.Value(CheckKeys.Body),
             Status = Status(expect),
             Expected = Expected(expect.Value(ExpectKeys.Body)),
+            ExpectedHeaders = ExpectedHeaders(expect.Value(ExpectKeys.Headers)),
+            Site = layers.Nearest(CheckKeys.Site) is { IsBroken: false } site ? site.Value : null,
             Connection = layers.Value(CheckKeys.Connection),
             Tls = Tls(url, check),
         };
@@ -34,8 +37,37 @@ internal sealed class HttpKind : CheckKind
         return target;
     }
 
-    private static ImmutableArray<KeyValuePair<string, string>> Headers(ImmutableArray<KeyValuePair<string, Written<string>>> written) =>
-        [.. written.Where(header => !header.Value.IsBroken).Select(header => KeyValuePair.Create(header.Key, header.Value.Value!))];
+    private static ImmutableArray<KeyValuePair<string, string>> Headers(CheckReading check)
+    {
+        var written = check.Layers.Value(CheckKeys.Headers);
+        var headers = written.Where(header => !header.Value.IsBroken).Select(header => KeyValuePair.Create(header.Key, header.Value.Value!));
+        if (Authorization(check.Layers.Value(CheckKeys.Auth)) is not { } authorization)
+        {
+            return [.. headers];
+        }
+
+        if (written.Any(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)))
+        {
+            check.Errors.Add(check.Layers.Later(CheckKeys.Auth, CheckKeys.Headers).Node, "auth is sent as the header Authorization, and headers has one too", "keep one of them");
+        }
+
+        return [.. headers, KeyValuePair.Create("Authorization", authorization)];
+    }
+
+    private static string? Authorization(Section auth) =>
+        auth.Get(AuthKeys.Bearer) is { IsBroken: false } bearer ? $"Bearer {bearer.Value}"
+        : auth.Get(AuthKeys.Username) is { IsBroken: false } name && auth.Get(AuthKeys.Password) is { IsBroken: false } password
+            ? $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name.Value}:{password.Value}"))}"
+        : null;
+
+    private static ImmutableArray<HeaderExpectation> ExpectedHeaders(ImmutableArray<KeyValuePair<string, Written<Section>>> written) =>
+        [.. from header in written where header.Value.Value is not null select new HeaderExpectation(header.Key, HeaderValue(header.Value.Value!))];
+
+    private static BodyRule HeaderValue(Section header) =>
+        header.Get(ExpectKeys.Value) is { IsBroken: false } value ? value.Value == "any" ? new AnyBody() : new Exactly(value.Value!)
+        : header.Get(ExpectKeys.Contains) is { IsBroken: false } contains ? new Contains(contains.Value!)
+        : header.Get(ExpectKeys.Matches) is { IsBroken: false } matches ? matches.Value!
+        : new AnyBody();
 
     private static StatusRule Status(Section expect)
     {
@@ -55,8 +87,7 @@ internal sealed class HttpKind : CheckKind
     {
         if (url.Scheme == "https")
         {
-            var tls = check.Layers.Value(CheckKeys.Tls);
-            return new(tls.Value(CheckKeys.Ca), tls.Value(CheckKeys.ServerName));
+            return TrustBuilder.Build(check.Layers.Value(CheckKeys.Tls), check.Errors);
         }
 
         if (check.Layers.Check.Find(CheckKeys.Tls) is { } written)
@@ -81,6 +112,11 @@ internal sealed class HttpKind : CheckKind
         {
             var at = layers.Later(CheckKeys.Method, CheckKeys.Expect).Node;
             check.Errors.Add(at, "HEAD answers without a body", "write expect: { body: any }, or another method");
+        }
+
+        if (target is { Method: "HEAD", Site: not null })
+        {
+            check.Errors.Add(layers.Later(CheckKeys.Method, CheckKeys.Site).Node, "HEAD answers without a body, and site is looked for in it", "drop site, or write another method");
         }
     }
 }
