@@ -5,5 +5,7 @@ public sealed record AnyBody : BodyRule
 {
     public override string Expectation => "any body";
 
+    public override IEnumerable<string?> Parts => ["any"];
+
     public override FailureKind Judge(ReadOnlySpan<byte> body) => FailureKind.None;
 }

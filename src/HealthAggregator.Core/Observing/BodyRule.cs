@@ -12,4 +12,7 @@ public abstract record BodyRule
 
     /// <summary>What was expected, for a person: <c>the first word PASS</c>.</summary>
     public abstract string Expectation { get; }
+
+    /// <summary>Everything that makes two rules differ, the rule's own word first.</summary>
+    public abstract IEnumerable<string?> Parts { get; }
 }

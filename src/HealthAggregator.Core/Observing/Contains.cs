@@ -13,6 +13,8 @@ public sealed record Contains(string Text) : BodyRule
 
     public override string Expectation => $"a body that contains {Text}";
 
+    public override IEnumerable<string?> Parts => ["contains", Text];
+
     public override FailureKind Judge(ReadOnlySpan<byte> body) => body.IndexOf(_text) >= 0 ? FailureKind.None : FailureKind.Body;
 
     public bool Equals(Contains? other) => other is not null && Text == other.Text;

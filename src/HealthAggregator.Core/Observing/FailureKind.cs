@@ -21,6 +21,15 @@ public enum FailureKind
     /// <summary>The rule was not satisfied within the first 64 KiB.</summary>
     TooLarge,
 
+    /// <summary>A header was missing, or not the expected one.</summary>
+    Header,
+
+    /// <summary>The page is somebody else's: it does not name the site that was asked for.</summary>
+    WrongSite,
+
+    /// <summary>It would have passed, had it not taken longer than it may.</summary>
+    Slow,
+
     /// <summary>The deadline passed; the sample's phase says in which phase.</summary>
     Timeout,
 
@@ -35,6 +44,9 @@ public enum FailureKind
 
     /// <summary>No trusted, encrypted connection came about.</summary>
     Tls,
+
+    /// <summary>The certificate is trusted and valid, but not for long enough.</summary>
+    Expiring,
 
     /// <summary>The name has no address.</summary>
     Dns,

@@ -16,6 +16,8 @@ public sealed record FirstWord(string Word) : BodyRule
 
     public override string Expectation => $"the first word {Word}";
 
+    public override IEnumerable<string?> Parts => ["word", Word];
+
     public override FailureKind Judge(ReadOnlySpan<byte> body)
     {
         var first = PassFailPage.FirstWord(body);

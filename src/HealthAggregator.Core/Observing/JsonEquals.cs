@@ -18,6 +18,8 @@ public sealed record JsonEquals(string Path, string Value) : BodyRule
 
     public override string Expectation => $"JSON with {Path} equal to {Value}";
 
+    public override IEnumerable<string?> Parts => ["json", Path, Value];
+
     public override FailureKind Judge(ReadOnlySpan<byte> body)
     {
         try

@@ -22,6 +22,8 @@ public sealed record Matches : BodyRule
 
     public override string Expectation => $"a body that matches {Pattern}";
 
+    public override IEnumerable<string?> Parts => ["matches", Pattern];
+
     public override FailureKind Judge(ReadOnlySpan<byte> body) =>
         _regex.IsMatch(Encoding.UTF8.GetString(body)) ? FailureKind.None : FailureKind.Body;
 

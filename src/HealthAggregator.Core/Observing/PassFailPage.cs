@@ -9,6 +9,24 @@ public static class PassFailPage
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    /// <summary>Whether a page names a site: the name stands in it as a whole word, of letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>
+    /// <param name="site">Not empty.</param>
+    public static bool Names(ReadOnlySpan<byte> page, ReadOnlySpan<byte> site)
+    {
+        for (int at; (at = page.IndexOf(site)) >= 0; page = page[(at + site.Length)..])
+        {
+            var end = at + site.Length;
+            if ((at == 0 || !IsOfWord(page[at - 1])) && (end == page.Length || !IsOfWord(page[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        static bool IsOfWord(byte letter) => char.IsAsciiLetterOrDigit((char)letter) || letter is (byte)'-' or (byte)'_' or (byte)'.';
+    }
+
     /// <summary>The first word, empty when there is none. White space is ASCII's: space, tab, CR, LF, VT, FF.</summary>
     public static ReadOnlySpan<byte> FirstWord(ReadOnlySpan<byte> page)
     {

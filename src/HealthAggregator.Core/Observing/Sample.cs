@@ -8,8 +8,14 @@ public sealed record Sample(Moment At, TimeSpan Duration, FailureKind Failure)
 {
     public bool Passed => Failure == FailureKind.None;
 
-    /// <summary>What an operator reads: what was seen, in a few words, control characters removed. Empty when it passed.</summary>
+    /// <summary>
+    /// What an operator reads: what was seen, in a few words, control characters removed. Of one that passed, what should be seen to all the same, such as a certificate
+    /// that expires soon; mostly empty then.
+    /// </summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>Until when the certificate that was shown is valid; null where none was looked at.</summary>
+    public DateTimeOffset? CertificateExpires { get; init; }
 
     /// <summary>The phase in which it failed; of no meaning when it passed.</summary>
     public ProbePhase FailedIn { get; init; }

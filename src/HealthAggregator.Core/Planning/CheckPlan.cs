@@ -35,6 +35,9 @@ public sealed record CheckPlan
     /// <summary>Default fail.</summary>
     public StalePolicy StaleAs { get; init; } = StalePolicy.Fail;
 
+    /// <summary>What takes longer fails although it passes; all phases and attempts together. Below the timeout; default null: any time within it.</summary>
+    public TimeSpan? MaxLatency { get; init; }
+
     /// <summary>Tries inside one probe, all within its timeout. 1 to 10; default 1.</summary>
     public int Attempts
     {

@@ -39,6 +39,12 @@ public sealed record HttpTarget : Target
     /// <summary>Default: the first word is PASS.</summary>
     public BodyRule Expected { get; init; } = FirstWord.Pass;
 
+    /// <summary>What its headers must say. Default nothing.</summary>
+    public ImmutableArray<HeaderExpectation> ExpectedHeaders { get; init; } = [];
+
+    /// <summary>The site that the page must also name, as a whole word. Default null: none.</summary>
+    public string? Site { get; init; }
+
     /// <summary>Default reuse.</summary>
     public ConnectionUse Connection { get; init; } = ConnectionUse.Reuse;
 
@@ -50,11 +56,16 @@ public sealed record HttpTarget : Target
     public override int Port => Url.Port;
     public override string Display => Method == "GET" ? Url.GetLeftPart(UriPartial.Path) : $"{Method} {Url.GetLeftPart(UriPartial.Path)}";
 
-    public bool Equals(HttpTarget? other) =>
-        other is not null && Url == other.Url && Method == other.Method && Body == other.Body && Status.Equals(other.Status)
-        && Expected.Equals(other.Expected) && Connection == other.Connection && Tls.Equals(other.Tls) && Headers.SequenceEqual(other.Headers);
+    public override IEnumerable<string> Sent => [.. Headers.Select(header => header.Value), Body ?? "", Url.Query];
 
-    // Many virtual hosts may share one URL, and differ in a header alone.
-    public override int GetHashCode() =>
-        Headers.Aggregate(Url.GetHashCode(), (hash, header) => (hash * 31) + header.Value.GetHashCode(StringComparison.Ordinal));
+    public override IEnumerable<string?> Parts =>
+    [
+        "http", Url.AbsoluteUri, Method, Body, Status.ToString(), .. Expected.Parts, Connection == ConnectionUse.Fresh ? "fresh" : "reuse", .. Tls.Parts,
+        Site, .. ExpectedHeaders.SelectMany(header => (IEnumerable<string?>)[header.Name, .. header.Value.Parts]),
+        .. Headers.SelectMany(header => (string[])[header.Key, header.Value]),
+    ];
+
+    public bool Equals(HttpTarget? other) => base.Equals(other);
+
+    public override int GetHashCode() => base.GetHashCode();
 }

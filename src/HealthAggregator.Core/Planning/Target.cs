@@ -15,5 +15,21 @@ public abstract record Target
     /// <summary>What an operator may see of it: never a header, a body or a credential.</summary>
     public abstract string Display { get; }
 
+    /// <summary>What is sent to it that may hold secrets: a page that repeats it makes none of it public. Default nothing.</summary>
+    public virtual IEnumerable<string> Sent => [];
+
+    /// <summary>
+    /// Everything that makes two targets of a kind differ, in a fixed order and under no names: equal parts, equal targets. May hold secrets; is never shown. What is
+    /// kept over a restart is recognized by them, so they stay as they are whatever is renamed.
+    /// </summary>
+    public abstract IEnumerable<string?> Parts { get; }
+
+    public virtual bool Equals(Target? other) => other is not null && EqualityContract == other.EqualityContract && Parts.SequenceEqual(other.Parts);
+
+    public override int GetHashCode() => Parts.Aggregate(0, (hash, part) => (hash * 31) + (part?.GetHashCode(StringComparison.Ordinal) ?? 0));
+
     public sealed override string ToString() => Display;
+
+    /// <summary>Host and port as one writes them.</summary>
+    protected static string Endpoint(string host, int port) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
 }

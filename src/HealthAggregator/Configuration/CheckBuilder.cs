@@ -1,3 +1,4 @@
+using HealthAggregator.Configuration.Checks;
 using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Configuration.Yaml;
@@ -17,25 +18,48 @@ internal sealed class CheckBuilder(ConfigErrors errors)
 
     /// <param name="at">The check, or the host that it is made for.</param>
     /// <param name="host">The host that <c>{host}</c> stands for; null for a check of its own.</param>
-    public CheckPlan Build(CheckKey key, YamlNode at, CheckLayers layers, string? host) =>
-        new(key, Target(at, layers, host), Cadence(layers), Damping(layers))
+    public CheckPlan Build(CheckKey key, YamlNode at, CheckLayers layers, string? host)
+    {
+        var cadence = Cadence(layers);
+        return new(key, Target(at, layers, host), cadence, Damping(layers))
         {
             Weight = layers.Value(CheckKeys.Weight),
             Vote = layers.Value(CheckKeys.Vote),
             StaleAs = layers.Value(CheckKeys.StaleAs),
             Attempts = layers.Value(CheckKeys.Attempts),
+            MaxLatency = MaxLatency(layers, cadence),
         };
+    }
 
     /// <summary>The same for what is probed beside the checks, and never counted.</summary>
     /// <param name="keyOf">Its name, which may be that of its target.</param>
     public CheckPlan Build(Func<Target, CheckKey> keyOf, YamlNode at, CheckLayers layers)
     {
         var target = Target(at, layers, host: null);
-        return new(keyOf(target), target, Cadence(layers), Damping(layers)) { Attempts = layers.Value(CheckKeys.Attempts) };
+        var cadence = Cadence(layers);
+        return new(keyOf(target), target, cadence, Damping(layers)) { Attempts = layers.Value(CheckKeys.Attempts), MaxLatency = MaxLatency(layers, cadence) };
     }
 
     private static Damping Damping(CheckLayers layers) =>
         new(layers.Value(CheckKeys.Rise), layers.Value(CheckKeys.Fall), layers.Value(CheckKeys.Forgive));
+
+    private TimeSpan? MaxLatency(CheckLayers layers, Cadence cadence)
+    {
+        if (layers.Nearest(CheckKeys.MaxLatency) is not { IsBroken: false } longest)
+        {
+            return null;
+        }
+
+        if (longest.Value >= cadence.Timeout)
+        {
+            errors.Add(
+                layers.Later(CheckKeys.MaxLatency, CheckKeys.Timeout).Node,
+                $"the max_latency of {Duration.Format(longest.Value)} is not below the timeout of {Duration.Format(cadence.Timeout)}, which fails what takes so long",
+                "lower max_latency, raise timeout, or drop max_latency");
+        }
+
+        return longest.Value;
+    }
 
     private Cadence Cadence(CheckLayers layers)
     {
@@ -70,49 +94,36 @@ internal sealed class CheckBuilder(ConfigErrors errors)
 
     private Target Target(YamlNode at, CheckLayers layers, string? host)
     {
-        var (http, tcp) = (layers.Check.Get(CheckKeys.Http), layers.Check.Get(CheckKeys.Tcp));
-        if ((http is null) == (tcp is null) || (http ?? tcp)!.IsBroken)
+        foreach (var layer in (Section[])[layers.Stack, layers.Defaults])
         {
-            return StandIn;
-        }
-
-        var written = (http ?? tcp)!;
-        if (written.Value!.NamesHost != host is not null)
-        {
-            errors.Add(written.Node, host is null
-                ? new Refusal("{host} is filled in only in the check of a stack with hosts", "write the host itself")
-                : new Refusal("every host would be asked the same", "write {host} where the host belongs"));
-            return StandIn;
-        }
-
-        var address = host is null ? written.Value.Text : written.Value.For(host);
-        return http is null ? Tcp(at, layers, address) : Http(at, layers, address);
-    }
-
-    private Target Tcp(YamlNode at, CheckLayers layers, string address)
-    {
-        foreach (var key in CheckKeys.ForHttpAlone)
-        {
-            if (layers.Check.Find(key) is { } written)
+            if (layer.Get(CheckKeys.Tls)?.Value?.Find(TlsKeys.Address) is { } misplaced)
             {
-                errors.Add(written.Node, $"a tcp check has no {key.Name}", "drop it, or ask over http");
+                errors.Add(misplaced.Node, "an address here would be that of every check", "write it in the tls of a check, and here ca, server_name and the like alone");
             }
         }
 
-        var endpoint = Texts.ParseHostAndPort(address);
-        return endpoint.Refusal is null ? new TcpTarget(endpoint.Value!.Host, endpoint.Value.Port!.Value) : Refused(at, endpoint.Refusal);
-    }
+        var kinds = CheckKinds.All.Where(kind => kind.Choice.IsMadeIn(layers.Check)).ToList();
+        if (kinds is not [var kind])
+        {
+            return StandIn;
+        }
 
-    private Target Http(YamlNode at, CheckLayers layers, string address)
-    {
-        var url = UrlRule.Parse(address);
-        return url.Refusal is null ? new HttpTargetBuilder(errors, layers).Build(url.Value!) : Refused(at, url.Refusal);
-    }
+        foreach (var key in CheckKeys.OfSomeKinds.Except(kind.Uses))
+        {
+            if (layers.Check.Find(key) is { } written)
+            {
+                errors.Add(written.Node, $"a {kind.Name} check has no {key.Name}", "drop it, or ask over http");
+            }
+        }
 
-    /// <summary>What was written is right in itself: it is what a host makes of it that is not.</summary>
-    private Target Refused(YamlNode at, Refusal refusal)
-    {
-        errors.Add(at, $"with this host, the address in check is wrong: {refusal.Problem}", refusal.Remedy);
-        return StandIn;
+        var reading = new CheckReading(errors, at, layers, host);
+        var target = kind.Build(reading);
+        if (target is not null && reading.MissesHost)
+        {
+            reading.ReportMissingHost();
+            return StandIn;
+        }
+
+        return target ?? StandIn;
     }
 }

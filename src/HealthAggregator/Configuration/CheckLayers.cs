@@ -8,7 +8,10 @@ namespace HealthAggregator.Configuration;
 internal sealed record CheckLayers(Section Check, Section Stack, Section Defaults, bool StackVotesAsOne)
 {
     public Written<T>? Nearest<T>(ConfigKey<T> key) =>
-        Check.Get(key) ?? (IsStacksOwn(key) ? null : Stack.Get(key)) ?? Defaults.Get(key);
+        Check.Get(key) ?? Outer(key);
+
+    /// <summary>The nearest beyond the check itself.</summary>
+    public Written<T>? Outer<T>(ConfigKey<T> key) => (IsStacksOwn(key) ? null : Stack.Get(key)) ?? Defaults.Get(key);
 
     public T Value<T>(ConfigKey<T> key) => Nearest(key) is { IsBroken: false } written ? written.Value! : key.Default;
 

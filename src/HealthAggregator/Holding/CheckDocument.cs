@@ -65,6 +65,9 @@ internal sealed record CheckDocument(string Stack, string Check, string Target, 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public int? Attempts { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DateTimeOffset? CertificateExpires { get; init; }
+
         public static Newest Of(Sample sample) => new(sample.At, sample.Duration)
         {
             Failure = sample.Passed ? null : sample.Failure,
@@ -72,6 +75,7 @@ internal sealed record CheckDocument(string Stack, string Check, string Target, 
             FailedIn = sample.Passed ? null : sample.FailedIn,
             Phases = sample.Phases == default ? null : sample.Phases,
             Attempts = sample.Attempts == 1 ? null : sample.Attempts,
+            CertificateExpires = sample.CertificateExpires,
         };
 
         public Sample ToSample() => new(At, Duration, Failure ?? FailureKind.None)
@@ -80,6 +84,7 @@ internal sealed record CheckDocument(string Stack, string Check, string Target, 
             FailedIn = FailedIn ?? default,
             Phases = Phases ?? default,
             Attempts = Attempts ?? 1,
+            CertificateExpires = CertificateExpires,
         };
     }
 }

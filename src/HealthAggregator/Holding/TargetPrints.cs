@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Holding;
@@ -27,7 +25,7 @@ public sealed class TargetPrints(byte[] salt)
     public string Of(Target target)
     {
         var parts = new ArrayBufferWriter<byte>();
-        foreach (var part in PartsOf(target))
+        foreach (var part in target.Parts)
         {
             // Each with its length before it, so that no two lists of parts read the same.
             BinaryPrimitives.WriteInt32LittleEndian(parts.GetSpan(sizeof(int)), part is null ? -1 : Encoding.UTF8.GetByteCount(part));
@@ -37,29 +35,4 @@ public sealed class TargetPrints(byte[] salt)
 
         return Convert.ToHexStringLower(HMACSHA256.HashData(salt, parts.WrittenSpan).AsSpan(0, Length));
     }
-
-    /// <summary>Everything that makes two targets differ. The words are of this file alone, and stay as they are whatever is renamed.</summary>
-    private static IEnumerable<string?> PartsOf(Target target) => target switch
-    {
-        HttpTarget http =>
-        [
-            "http", http.Url.AbsoluteUri, http.Method, http.Body, .. PartsOf(http.Status), .. PartsOf(http.Expected),
-            http.Connection == ConnectionUse.Fresh ? "fresh" : "reuse", http.Tls.CaPem, http.Tls.ServerName,
-            .. http.Headers.SelectMany(header => (string[])[header.Key, header.Value]),
-        ],
-        TcpTarget tcp => ["tcp", tcp.Host, tcp.Port.ToString(CultureInfo.InvariantCulture)],
-        _ => throw new NotSupportedException($"Nobody has said what makes two targets of the kind {target.Kind} differ."),
-    };
-
-    private static IEnumerable<string?> PartsOf(StatusRule rule) => [rule.ToString()];
-
-    private static IEnumerable<string?> PartsOf(BodyRule rule) => rule switch
-    {
-        AnyBody => ["any"],
-        FirstWord word => ["word", word.Word],
-        Contains contains => ["contains", contains.Text],
-        Matches matches => ["matches", matches.Pattern],
-        JsonEquals json => ["json", json.Path, json.Value],
-        _ => throw new NotSupportedException($"Nobody has said what makes two rules for {rule.Expectation} differ."),
-    };
 }

@@ -13,9 +13,10 @@ public static class Doubt
 
     /// <summary>The same sample, or one that counts for nothing where this process may have brought it about itself.</summary>
     /// <param name="timeout">What the probe had at most.</param>
+    /// <param name="longest">What it could take and pass; null: all of that.</param>
     /// <param name="lasted">What it took.</param>
     /// <param name="lateness">How late this process was meanwhile, as far as is known, and with beginning.</param>
-    public static Sample Of(Sample sample, TimeSpan timeout, TimeSpan lasted, TimeSpan lateness)
+    public static Sample Of(Sample sample, TimeSpan timeout, TimeSpan? longest, TimeSpan lasted, TimeSpan lateness)
     {
         if (sample.IsUnsure || (sample.Passed && lasted <= 1.5 * timeout))
         {
@@ -28,11 +29,18 @@ public static class Doubt
             return sample with { IsUnsure = true };
         }
 
+        if (sample.Failure == FailureKind.Slow)
+        {
+            return lasted - lateness > longest ? sample : Unsure(sample, lateness);
+        }
+
         // Nobody but this process makes a probe last longer than its timeout.
         var late = lateness > lasted - timeout ? lateness : lasted - timeout;
-        return late + Unseen(sample.Failure, timeout, lasted) <= timeout / 2 ? sample
-            : sample with { IsUnsure = true, Reason = $"{sample.Reason}, but this process was late by {Core.Duration.Format(late)}" };
+        return late + Unseen(sample.Failure, timeout, lasted) <= timeout / 2 ? sample : Unsure(sample, late);
     }
+
+    private static Sample Unsure(Sample sample, TimeSpan late) =>
+        sample with { IsUnsure = true, Reason = $"{sample.Reason}, but this process was late by {Core.Duration.Format(late)}" };
 
     /// <summary>
     /// How much longer than it is known to have been late this process may have stood still. A stack that is slow makes no deadline late; a busy machine makes every one a

@@ -148,21 +148,34 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         var said = target.Expected.Judge(body);
         if (said == FailureKind.None && statusAllowed)
         {
-            return Samples.Passed(clock, phases);
+            return WrongHeader(target, response) is { } wrong ? Samples.Failed(clock, phases, FailureKind.Header, wrong)
+                : target.Site is { } site && !PassFailPage.Names(body, Encoding.UTF8.GetBytes(site)) ? Samples.Failed(clock, phases, FailureKind.WrongSite, $"the page does not name the site {site}: another may answer at this address")
+                : Samples.Passed(clock, phases);
         }
 
         return said == FailureKind.SaidFail ? Samples.Failed(clock, phases, said, string.Create(CultureInfo.InvariantCulture, $"said FAIL with status {status}"))
-            : statusAllowed ? Samples.Failed(clock, phases, body.Length < LongestBody ? said : FailureKind.TooLarge, WrongBody(target, body))
+            : statusAllowed ? Samples.Failed(clock, phases, body.Length < LongestBody ? said : FailureKind.TooLarge, Samples.WrongBody(target.Expected, body, LongestBody))
             : status is >= 300 and < 400 ? Samples.Failed(clock, phases, FailureKind.Redirect, $"status {status}: redirects are not followed")
             : Samples.Failed(clock, phases, FailureKind.Status, $"status {status}, expected {target.Status}");
     }
 
-    private static string WrongBody(HttpTarget target, ReadOnlySpan<byte> body)
+    private static string? WrongHeader(HttpTarget target, HttpResponseMessage response)
     {
-        var expected = $"expected {target.Expected.Expectation}";
-        return body.Length >= LongestBody ? $"{expected}, not found in the first 64 KiB"
-            : body.IsEmpty ? $"the body is empty, {expected}"
-            : $"the body begins \"{Samples.Excerpt(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 256)]))}\", {expected}";
+        foreach (var (name, expected) in target.ExpectedHeaders)
+        {
+            if (!response.Headers.NonValidated.TryGetValues(name, out var values) && !response.Content.Headers.NonValidated.TryGetValues(name, out values))
+            {
+                return $"there is no header {name}";
+            }
+
+            var value = string.Join(", ", values);
+            if (expected.Judge(Encoding.UTF8.GetBytes(value)) != FailureKind.None)
+            {
+                return $"the header {name} is \"{Samples.Excerpt(value)}\", expected {expected.Expectation}";
+            }
+        }
+
+        return null;
     }
 
     private static string? ContentEncoding(HttpResponseMessage response) =>

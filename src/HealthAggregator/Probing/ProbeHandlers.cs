@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,26 +105,8 @@ public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOpti
     {
         phases.Enter(ProbePhase.Tls);
         var tls = new TlsStream(new NetworkStream(socket, ownsSocket: true));
-        await tls.AuthenticateAsClientAsync(OptionsFor(target), deadline).ConfigureAwait(false);
+        await tls.AuthenticateAsClientAsync(TlsOptions.For(target.Tls, HostHeader(target) ?? target.Host, SslApplicationProtocol.Http11), deadline).ConfigureAwait(false);
         return tls;
-    }
-
-    private static SslClientAuthenticationOptions OptionsFor(HttpTarget target)
-    {
-        // Looking for missing intermediates or for revocations on the network would block the thread that everything else is waiting on.
-        var trust = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
-        if (target.Tls.CaPem is { } pem)
-        {
-            trust.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            trust.CustomTrustStore.ImportFromPem(pem);
-        }
-
-        return new()
-        {
-            TargetHost = target.Tls.ServerName ?? HostHeader(target) ?? target.Host,
-            ApplicationProtocols = [SslApplicationProtocol.Http11],
-            CertificateChainPolicy = trust,
-        };
     }
 
     private static string? HostHeader(HttpTarget target)

@@ -141,7 +141,7 @@ public sealed class ProbeScheduler : IDisposable
             var sample = await _probe(check, deadline.Token).ConfigureAwait(false);
             _finished.Enqueue(slot);
             var end = Lateness.Now();
-            Sampled(check, Doubt.Of(sample, check.Cadence.Timeout, end.At - begin.At, end.Since(begin) + Longest(overslept - Tick, TimeSpan.Zero)));
+            Sampled(check, Doubt.Of(sample, check.Cadence.Timeout, check.MaxLatency, end.At - begin.At, end.Since(begin) + Longest(overslept - Tick, TimeSpan.Zero)));
             if (_isWaitingForRoom)
             {
                 _wake.Set();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 using Microsoft.Extensions.Http;
@@ -19,19 +20,26 @@ public sealed class Probes : IDisposable
         services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
         _services = services.BuildServiceProvider();
 
-        var (http, tcp) = (new HttpProbe(handlers, clock), new TcpProbe(dialer, clock));
-        _attempts = new(
-            (check, deadline) => check.Target switch
+        var probes = new Dictionary<Type, Probe>
         {
-            HttpTarget => http.Ask(check, deadline),
-            TcpTarget => tcp.Ask(check, deadline),
-            _ => throw new InvalidOperationException($"There is no probe for {check.Target.Kind}."),
-        },
-            clock);
+            [typeof(HttpTarget)] = new HttpProbe(handlers, clock).Ask,
+            [typeof(TcpTarget)] = new TcpProbe(dialer, clock).Ask,
+            [typeof(TlsTarget)] = new TlsProbe(dialer, clock).Ask,
+        }.ToFrozenDictionary();
+        _attempts = new((check, deadline) => probes[check.Target.GetType()](check, deadline), clock);
     }
 
     /// <summary>A <see cref="Probe"/> for every kind.</summary>
-    public Task<Sample> Ask(CheckPlan check, CancellationToken deadline) => _attempts.Ask(check, deadline);
+    public Task<Sample> Ask(CheckPlan check, CancellationToken deadline) =>
+        check.MaxLatency is { } longest ? AskInTime(check, longest, deadline) : _attempts.Ask(check, deadline);
+
+    private async Task<Sample> AskInTime(CheckPlan check, TimeSpan longest, CancellationToken deadline)
+    {
+        var sample = await _attempts.Ask(check, deadline).ConfigureAwait(false);
+        return sample.Passed && sample.Duration > longest
+            ? sample with { Failure = FailureKind.Slow, FailedIn = ProbePhase.Body, Reason = $"it passes, but took {Core.Duration.Format(sample.Duration)}, over {Core.Duration.Format(longest)}" }
+            : sample;
+    }
 
     public void Dispose() => _services.Dispose();
 }

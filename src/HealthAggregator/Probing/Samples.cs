@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 
@@ -45,6 +46,16 @@ internal static class Samples
             }
         });
         return end < text.Length ? shown + "…" : shown;
+    }
+
+    /// <summary>Why what was read is not what was expected.</summary>
+    /// <param name="longest">How much is read at most, in bytes.</param>
+    public static string WrongBody(BodyRule rule, ReadOnlySpan<byte> body, int longest)
+    {
+        var expected = $"expected {rule.Expectation}";
+        return body.Length >= longest ? string.Create(CultureInfo.InvariantCulture, $"{expected}, not found in the first {longest / 1024} KiB")
+            : body.IsEmpty ? $"the body is empty, {expected}"
+            : $"the body begins \"{Excerpt(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 256)]))}\", {expected}";
     }
 
     private static Sample Make(Clock clock, PhaseClock phases, FailureKind failure, string reason)

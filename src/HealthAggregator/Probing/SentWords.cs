@@ -4,21 +4,21 @@ using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Probing;
 
-/// <summary>What a check sends in its headers, its body and its query may hold secrets. A page that repeats it must not make it part of a reason, which everybody may read.</summary>
+/// <summary>What a check sends may hold secrets. A page that repeats it must not make it part of a reason, which everybody may read.</summary>
 internal static class SentWords
 {
     /// <summary>In characters. What is shorter is no secret, and would be found everywhere.</summary>
     private const int Shortest = 6;
 
     /// <summary>The same sample, with all that its reason says of what was sent put out of sight.</summary>
-    public static Sample Hide(Sample sample, HttpTarget target)
+    public static Sample Hide(Sample sample, Target target)
     {
         if (sample.Reason.Length == 0)
         {
             return sample;
         }
 
-        var words = target.Headers.Select(header => header.Value).Append(target.Body ?? "").Append(target.Url.Query).SelectMany(Words).ToList();
+        var words = target.Sent.SelectMany(Words).ToList();
         var reason = new StringBuilder();
         for (var (at, length) = (0, 0); at < sample.Reason.Length; at += Math.Max(length, 1))
         {

@@ -71,6 +71,8 @@ public sealed class Metrics : IDisposable
             "When the newest sample of a check came, in seconds since 1970; absent before the first.");
         Gauge("check_duration_seconds", believed => believed.CheckDuration(),
             "How long the newest probe of a check took; absent before the first.");
+        Gauge("check_certificate_expiry_timestamp_seconds", believed => believed.CheckCertificateExpiry(),
+            "Until when the certificate is valid that a tls check saw, in seconds since 1970; absent of every other check.");
 
         Gauge("burst", believed => believed.Burst(), "Whether burst is on: 1 on, 0 off.");
         Gauge("burst_expiry_timestamp_seconds", believed => believed.BurstExpiry(),

@@ -91,6 +91,8 @@ internal sealed class SnapshotReadings(Func<Snapshot> snapshot, Func<bool> isExp
 
     public IEnumerable<Measurement<double>> CheckDuration() => EachCheck(health => health.Last?.Duration.TotalSeconds);
 
+    public IEnumerable<Measurement<double>> CheckCertificateExpiry() => EachCheck(health => Seconds(health.Last?.CertificateExpires));
+
     public IEnumerable<Measurement<double>> Burst() => EachDataCenter((_, health) => health.IsBurstOn ? 1 : 0);
 
     public IEnumerable<Measurement<double>> BurstExpiry() => EachDataCenter((_, health) => Seconds(health.Control?.Burst.Until));

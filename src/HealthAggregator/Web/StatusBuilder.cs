@@ -139,7 +139,8 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             Milliseconds(sample.Phases.Connect),
             Milliseconds(sample.Phases.Tls),
             Milliseconds(sample.Phases.Headers),
-            Milliseconds(sample.Phases.Body)));
+            Milliseconds(sample.Phases.Body)),
+        sample.CertificateExpires);
 
     private static ScoreStatus Of(Score score) => new(score.Passing, score.Total, score.Percent);
 

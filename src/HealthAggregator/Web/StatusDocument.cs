@@ -96,8 +96,10 @@ public sealed record CheckEntry(
     SampleEntry? Last);
 
 /// <param name="Outcome"><c>pass</c>, or what failed, or <c>unsure</c>, as in the metrics.</param>
+/// <param name="Reason">Why it failed; of one that passed, what should be seen to all the same, mostly empty.</param>
 /// <param name="FailedIn">The phase in which it failed; null when it passed.</param>
+/// <param name="CertificateExpires">Until when the certificate is valid that a tls check saw; null of every other check.</param>
 public sealed record SampleEntry(
-    DateTimeOffset At, bool Passed, string Outcome, string Reason, string? FailedIn, int Attempts, double DurationMs, PhasesEntry PhasesMs);
+    DateTimeOffset At, bool Passed, string Outcome, string Reason, string? FailedIn, int Attempts, double DurationMs, PhasesEntry PhasesMs, DateTimeOffset? CertificateExpires);
 
 public sealed record PhasesEntry(double Dns, double Connect, double Tls, double Headers, double Body);

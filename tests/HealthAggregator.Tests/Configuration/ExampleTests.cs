@@ -43,7 +43,7 @@ public sealed partial class ExampleTests : IDisposable
     [Fact]
     public void What_is_commented_out_is_valid_too()
     {
-        var settings = ConfigText.Valid(Uncommented());
+        var settings = ConfigText.Valid(Uncommented(), ("PARTNER_PASSWORD", "open sesame"), ("ORDERS_TOKEN", "t0ken"));
 
         Assert.Equal("https", settings.Admin.Scheme);
         Assert.Equal(Path.Combine(_folder, "admin.key"), settings.Admin.KeyFile);
@@ -100,6 +100,8 @@ public sealed partial class ExampleTests : IDisposable
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
         File.WriteAllText(Path.Combine(_folder, "admin.crt"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, "admin.key"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(_folder, "client.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(_folder, "client.key"), key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(Path.Combine(_folder, "stacks-ca.pem"), certificate.ExportCertificatePem());
         return CommentedOut.Replace(File.ReadAllText(Example), "$1$2").Replace(" tls/", $" {_folder}/", StringComparison.Ordinal);
     }

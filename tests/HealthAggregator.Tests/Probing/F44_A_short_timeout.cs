@@ -68,7 +68,7 @@ public class F44_A_short_timeout
         var begin = _lateness.Now();
         ask();
         var end = _lateness.Now();
-        return Doubt.Of(new(default, end.At - begin.At, FailureKind.Timeout), Milliseconds(timeout), end.At - begin.At, end.Since(begin));
+        return Doubt.Of(new(default, end.At - begin.At, FailureKind.Timeout), Milliseconds(timeout), longest: null, end.At - begin.At, end.Since(begin));
     }
 
     private void Live(TimeSpan time)

@@ -436,4 +436,65 @@ public sealed class HttpProbeTests : IDisposable
 
     private static string Response(int status, string body, string headers = "") =>
         string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\n{headers}Content-Length: {Encoding.Latin1.GetByteCount(body)}\r\n\r\n{body}");
+
+    [Theory]
+    [InlineData("text/plain", null)]
+    [InlineData("text/html", "the header Content-Type is \"text/html\", expected text/plain")]
+    [InlineData(null, "there is no header Content-Type")]
+    public async Task A_header_that_is_expected_must_be_there_and_say_so(string? type, string? reason)
+    {
+        await using var stack = RawStack.Saying($"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n{(type is null ? "" : $"Content-Type: {type}\r\n")}X-Stack: a\r\nX-Stack: b\r\n\r\nPASS");
+
+        var sample = await _prober.Ask(new HttpTarget(stack.At()) { ExpectedHeaders = [new("content-type", new Exactly("text/plain")), new("X-Stack", new Exactly("a, b"))] });
+
+        Assert.Equal((reason is null ? FailureKind.None : FailureKind.Header, reason?.Replace("Content-Type", "content-type", StringComparison.Ordinal) ?? ""), (sample.Failure, sample.Reason));
+    }
+
+    [Fact]
+    public async Task A_header_that_repeats_what_was_sent_makes_no_secret_public()
+    {
+        await using var stack = RawStack.Saying("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nX-Saw: Bearer letmein0815\r\n\r\nPASS");
+
+        var sample = await _prober.Ask(new HttpTarget(stack.At()) { Headers = [new("Authorization", "Bearer letmein0815")], ExpectedHeaders = [new("X-Saw", new Exactly("nothing"))] });
+
+        Assert.Equal("the header X-Saw is \"*** ***\", expected nothing", sample.Reason);
+    }
+
+    [Theory]
+    [InlineData("PASS us-east", FailureKind.None)]
+    [InlineData("PASS\n(us-east)", FailureKind.None)]
+    [InlineData("PASS us-west", FailureKind.WrongSite)]
+    [InlineData("PASS us-east-2 us-east", FailureKind.None)]
+    [InlineData("PASS us-east-2", FailureKind.WrongSite)]
+    [InlineData("PASS", FailureKind.WrongSite)]
+    [InlineData("FAIL us-west", FailureKind.SaidFail)]
+    public async Task The_page_must_name_the_site_that_is_asked_for(string page, FailureKind expected)
+    {
+        await using var stack = RawStack.Saying(Response(200, page));
+
+        var sample = await _prober.Ask(new HttpTarget(stack.At()) { Site = "us-east" });
+
+        Assert.Equal(expected, sample.Failure);
+        Assert.Equal(expected == FailureKind.WrongSite, sample.Reason == "the page does not name the site us-east: another may answer at this address");
+    }
+
+    [Fact]
+    public async Task What_passes_too_late_fails_as_slow()
+    {
+        var time = new ManualTimeProvider();
+        using var prober = new Prober(time: time);
+        await using var stack = RawStack.Start(async connection =>
+        {
+            await connection.ReadRequest();
+            time.Advance(TimeSpan.FromMilliseconds(400));
+            await connection.Write(Response(200, "PASS"));
+        });
+        var check = Some.Check(stack.At());
+
+        var slow = await prober.Ask(check with { MaxLatency = TimeSpan.FromMilliseconds(399) });
+        var inTime = await prober.Ask(check with { MaxLatency = TimeSpan.FromMilliseconds(400) });
+
+        Assert.Equal((FailureKind.Slow, "it passes, but took 400ms, over 399ms"), (slow.Failure, slow.Reason));
+        Assert.Equal(FailureKind.None, inTime.Failure);
+    }
 }

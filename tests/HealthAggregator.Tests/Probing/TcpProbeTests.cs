@@ -62,4 +62,66 @@ public sealed class TcpProbeTests : IDisposable
 
         Assert.Equal((FailureKind.Refused, 4), (sample.Failure, sample.Attempts));
     }
+
+    [Fact]
+    public async Task What_is_expected_may_come_in_pieces_after_something_was_sent()
+    {
+        var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stack = RawStack.Start(async connection =>
+        {
+            asked.SetResult(await connection.ReadLine());
+            await connection.Write("+PO");
+            await connection.Write("NG\r\n");
+            await connection.Stall();
+        });
+
+        var sample = await _prober.Ask(new TcpTarget("127.0.0.1", stack.Port) { Send = "PING\r\n", Expected = new Contains("+PONG") });
+
+        Assert.True(sample.Passed, sample.Reason);
+        Assert.Equal("PING", await asked.Task);
+    }
+
+    [Fact]
+    public async Task Another_answer_fails_with_its_beginning_and_without_what_was_sent()
+    {
+        await using var stack = RawStack.Start(async connection =>
+        {
+            var asked = await connection.ReadLine();
+            await connection.Write($"-ERR unknown {asked}");
+        });
+
+        var sample = await _prober.Ask(new TcpTarget("127.0.0.1", stack.Port) { Send = "AUTH letmein0815\r\n", Expected = new Contains("+OK") });
+
+        Assert.Equal((FailureKind.Body, ProbePhase.Body), (sample.Failure, sample.FailedIn));
+        Assert.Equal("the body begins \"-ERR unknown AUTH ***\", expected a body that contains +OK", sample.Reason);
+    }
+
+    [Fact]
+    public async Task An_endless_answer_is_read_so_far_and_no_further()
+    {
+        await using var stack = RawStack.Start(async connection =>
+        {
+            while (true)
+            {
+                await connection.Write(new string('x', 1024));
+            }
+        });
+
+        var sample = await _prober.Ask(new TcpTarget("127.0.0.1", stack.Port) { Expected = new Contains("PONG") });
+
+        Assert.Equal((FailureKind.TooLarge, "expected a body that contains PONG, not found in the first 16 KiB"), (sample.Failure, sample.Reason));
+    }
+
+    [Fact]
+    public async Task Silence_is_a_timeout_and_a_closed_connection_an_empty_answer()
+    {
+        await using var silent = RawStack.Start(connection => connection.Stall());
+        await using var closing = RawStack.Start(_ => Task.CompletedTask);
+
+        var silence = await _prober.Ask(new TcpTarget("127.0.0.1", silent.Port) { Expected = new Contains("220 ") }, new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(250)));
+        var close = await _prober.Ask(new TcpTarget("127.0.0.1", closing.Port) { Expected = new Contains("220 ") });
+
+        Assert.Equal((FailureKind.Timeout, ProbePhase.Headers), (silence.Failure, silence.FailedIn));
+        Assert.Equal((FailureKind.Body, "the body is empty, expected a body that contains 220 "), (close.Failure, close.Reason));
+    }
 }

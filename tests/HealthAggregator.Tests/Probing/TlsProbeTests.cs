@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 using HealthAggregator.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace HealthAggregator.Tests.Probing;
 
@@ -174,4 +177,82 @@ public sealed class TlsProbeTests : IDisposable
         Assert.Matches($"^TLS failed: .*({why}).* during the TLS handshake$", sample.Reason);
         Assert.Empty(stack.Requests);
     }
+
+    [Fact]
+    public async Task F11_a_key_that_is_not_the_pinned_one_fails_though_it_is_trusted()
+    {
+        var certificate = _certificates.For("127.0.0.1");
+        await using var stack = await FakeStack.Start(certificate);
+        stack.Says("PASS");
+        var target = Target(stack);
+
+        var pinned = await _prober.Ask(target with { Tls = target.Tls with { Pins = [new('0', 64), PinOf(certificate)] } });
+        var other = await _prober.Ask(target with { Tls = target.Tls with { Pins = [new('0', 64)] } });
+        var untrusted = await _prober.Ask(target with { Tls = TlsPlan.Default with { Pins = [PinOf(certificate)] } });
+
+        Assert.True(pinned.Passed, pinned.Reason);
+        Assert.Equal(FailureKind.Tls, other.Failure);
+        Assert.Contains($"the certificate is trusted, but its public key is none of those pinned: its SHA-256 is {PinOf(certificate)}", other.Reason, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.Tls, untrusted.Failure);
+    }
+
+    [Fact]
+    public async Task A_client_certificate_is_shown_to_whoever_asks_for_one()
+    {
+        await using var stack = await FakeStack.Start(_certificates.For("127.0.0.1"), asksForCertificate: true);
+        stack.Does(context => context.Response.WriteAsync(context.Connection.ClientCertificate is { } shown ? $"PASS {shown.Subject}" : "FAIL"));
+        var client = _certificates.For("probe.example");
+        var target = Target(stack) with { Expected = new Contains("PASS CN=probe.example") };
+
+        var shown = await _prober.Ask(target with { Tls = target.Tls with { ClientPem = $"{client.ExportCertificatePem()}\n{client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}" } });
+        var hidden = await _prober.Ask(target);
+
+        Assert.True(shown.Passed, shown.Reason);
+        Assert.False(hidden.Passed);
+    }
+
+    [Fact]
+    public async Task A_tls_check_passes_once_the_handshake_succeeds_and_says_until_when_the_certificate_is_valid()
+    {
+        var certificate = _certificates.For("shop.example");
+        await using var stack = await FakeStack.Start(certificate);
+
+        var sample = await _prober.Ask(new TlsTarget("127.0.0.1", stack.Port) { Tls = new(_certificates.Pem, "shop.example") });
+
+        Assert.Equal((FailureKind.None, "", (DateTimeOffset?)certificate.NotAfter.ToUniversalTime()), (sample.Failure, sample.Reason, sample.CertificateExpires));
+        Assert.True(sample.Phases.Tls > TimeSpan.Zero);
+        Assert.Empty(stack.Requests);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_certificate_that_expires_soon_is_a_warning_or_a_failure(bool fails)
+    {
+        await using var stack = await FakeStack.Start(_certificates.For("127.0.0.1"));
+
+        var sample = await _prober.Ask(new TlsTarget("127.0.0.1", stack.Port) { Tls = new(_certificates.Pem, null), ExpiresAfter = TimeSpan.FromDays(31), FailsWhenExpiring = fails });
+
+        Assert.Equal(fails ? FailureKind.Expiring : FailureKind.None, sample.Failure);
+        Assert.StartsWith("the certificate expires in 29 d, at ", sample.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task F11_a_tls_check_fails_as_an_https_check_does()
+    {
+        await using var expired = await FakeStack.Start(_certificates.Expired("127.0.0.1"));
+        await using var plain = RawStack.Start(connection => connection.Write("HTTP/1.1 400 Bad Request\r\n\r\n"));
+        await using var silent = RawStack.Start(connection => connection.Stall());
+        TlsTarget To(int port) => new("127.0.0.1", port) { Tls = new(_certificates.Pem, null) };
+
+        Refuses(expired, await _prober.Ask(To(expired.Port)), "NotTimeValid");
+        var (noTls, stall) = (await _prober.Ask(To(plain.Port)), await _prober.Ask(To(silent.Port), Some.Cadence(1, 0.25)));
+        var refused = await _prober.Ask(To(RawStack.ClosedPort()));
+
+        Assert.True(noTls is { Failure: FailureKind.Tls or FailureKind.Reset, FailedIn: ProbePhase.Tls }, noTls.ToString());
+        Assert.Equal((FailureKind.Timeout, ProbePhase.Tls), (stall.Failure, stall.FailedIn));
+        Assert.Equal((FailureKind.Refused, ProbePhase.Connect), (refused.Failure, refused.FailedIn));
+    }
+
+    private static string PinOf(X509Certificate2 certificate) => Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace HealthAggregator.Tests.Support;
 
@@ -22,7 +23,7 @@ internal sealed class FakeStack : IAsyncDisposable
     private int _atOnce;
     private int _mostAtOnce;
 
-    private FakeStack(X509Certificate2? certificate)
+    private FakeStack(X509Certificate2? certificate, bool asksForCertificate)
     {
         _isSecure = certificate is not null;
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -35,7 +36,11 @@ internal sealed class FakeStack : IAsyncDisposable
             });
             if (certificate is not null)
             {
-                endpoint.UseHttps(certificate);
+                endpoint.UseHttps(certificate, https =>
+                {
+                    https.ClientCertificateMode = asksForCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
+                    https.AllowAnyClientCertificate();
+                });
             }
         }));
         _app = builder.Build();
@@ -54,9 +59,9 @@ internal sealed class FakeStack : IAsyncDisposable
 
     public int AtOnce => Volatile.Read(ref _atOnce);
 
-    public static async Task<FakeStack> Start(X509Certificate2? certificate = null)
+    public static async Task<FakeStack> Start(X509Certificate2? certificate = null, bool asksForCertificate = false)
     {
-        var stack = new FakeStack(certificate);
+        var stack = new FakeStack(certificate, asksForCertificate);
         await stack._app.StartAsync(TestContext.Current.CancellationToken);
         stack.Port = new Uri(stack._app.Urls.Single()).Port;
         return stack;

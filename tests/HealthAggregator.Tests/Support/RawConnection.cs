@@ -31,6 +31,18 @@ internal sealed class RawConnection(Socket socket, int number, CancellationToken
         return request.ToString();
     }
 
+    /// <summary>The next line, without its end.</summary>
+    public async Task<string> ReadLine()
+    {
+        var line = new StringBuilder();
+        while (!line.ToString().EndsWith("\r\n", StringComparison.Ordinal) && await socket.ReceiveAsync(_buffer.AsMemory(0, 1), stopping) == 1)
+        {
+            line.Append((char)_buffer[0]);
+        }
+
+        return line.ToString().TrimEnd();
+    }
+
     /// <summary>Whatever comes first.</summary>
     public async Task ReadSome() => await socket.ReceiveAsync(_buffer, stopping);
 

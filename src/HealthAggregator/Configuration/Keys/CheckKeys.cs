@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Configuration.Checks;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Core.Planning;
 
@@ -62,6 +63,11 @@ internal static class CheckKeys
         "On a stack with a threshold: of the stack as one.",
         "voting");
 
+    public static readonly ConfigKey<TimeSpan> MaxLatency = Shaping(
+        "max_latency",
+        new DurationKind(TimeSpan.FromMilliseconds(1), Cadence.LongestInterval),
+        "What takes longer fails although it passes: all phases and attempts together. Below the timeout. Default: any time within the timeout.");
+
     public static readonly ConfigKey<string> Method = Shaping(
         "method",
         new WordKind<string>(("GET", "GET"), ("HEAD", "HEAD"), ("OPTIONS", "OPTIONS"), ("POST", "POST"), ("PUT", "PUT")),
@@ -76,6 +82,14 @@ internal static class CheckKeys
     public static readonly ConfigKey<string> Body = Shaping(
         "body", new SecretKind(65_536, _ => null), "What to send with POST or PUT. ${NAME} and ${file:/path} are filled in, and never shown.");
 
+    public static readonly ConfigKey<Section> Auth = Shaping(
+        "auth", AuthKeys.All, "Who asks: sent as the Authorization header of an http check. ${NAME} and ${file:/path} are filled in, and never shown.");
+
+    public static readonly ConfigKey<string> Site = Shaping(
+        "site",
+        Texts.SiteName,
+        "A name that the page must have in it besides, as a whole word, such as that of the data center: catches an address that somebody else answers at now.");
+
     public static readonly ConfigKey<Section> Expect = Shaping(
         "expect", ExpectKeys.All, "When an http check passes: the status and the body must both be as expected.");
 
@@ -85,36 +99,27 @@ internal static class CheckKeys
         "Whether a probe may use the connection that an earlier one left open, or connects anew as a new customer does.",
         "reuse");
 
-    public static readonly ConfigKey<string> Ca = new(
-        "ca",
-        Texts.Certificates,
-        "A PEM file with the only roots to trust, read when the config is; a relative path is below the working directory. " +
-        "Default: the roots of the system.");
-
-    public static readonly ConfigKey<string> ServerName = new(
-        "server_name", Texts.ServerName, "The name to ask for (SNI) and to find in the certificate. Default: the URL's host.");
-
     public static readonly ConfigKey<Section> Tls = Shaping(
-        "tls", new SectionKind("trusted", Ca, ServerName), "How the other side of an https check is trusted.");
+        "tls",
+        TlsKeys.All,
+        "How the other side of a check over TLS is trusted, and who asks it. With an address in it, or as a host and port alone, it makes the check a TLS check: one that passes once the handshake succeeds.");
 
     /// <summary>All that shape a check.</summary>
     public static readonly ImmutableArray<ConfigKey> AllShaping =
     [
-        Interval, Timeout, FastInterval, Rise, Fall, Forgive, Attempts, StaleAs, Weight, Vote, Method, Headers, Body, Expect, Connection, Tls,
+        Interval, Timeout, FastInterval, Rise, Fall, Forgive, Attempts, MaxLatency, StaleAs, Weight, Vote, Method, Headers, Auth, Body, Expect, Site, Connection, Tls,
     ];
 
-    /// <summary>Those that only an http check has.</summary>
-    public static readonly ImmutableArray<ConfigKey> ForHttpAlone = [Method, Headers, Body, Expect, Connection, Tls];
+    /// <summary>Those that some kinds of check have, and others have not.</summary>
+    public static readonly ImmutableArray<ConfigKey> OfSomeKinds = [Method, Headers, Auth, Body, Expect, Site, Connection, Tls];
 
     public static readonly ConfigKey<AddressTemplate> Http = new(
         "http", Texts.Url, "The page to ask. In the check of a stack with hosts, {host} stands for each host.");
 
-    public static readonly ConfigKey<AddressTemplate> Tcp = new(
-        "tcp",
-        Texts.HostAndPort,
-        "The host and port to connect to: it passes once connected. In the check of a stack with hosts, {host} stands for each host.");
-
-    public static readonly SectionKind All = new("check", [Http, Tcp, .. AllShaping]) { Short = Http, ExactlyOne = [Http, Tcp] };
+    public static readonly SectionKind All = new("check", [.. CheckKinds.All.Select(kind => kind.Choice.Key).Except(AllShaping), .. AllShaping])
+    {
+        Short = Http, ExactlyOne = [.. CheckKinds.All.Select(kind => kind.Choice)],
+    };
 
     private static ConfigKey<T> Shaping<T>(string name, Kind<T> kind, string description, string? defaultText = null) =>
         new(name, kind, description, defaultText) { IsShared = true };

@@ -42,5 +42,12 @@ internal static class ExpectKeys
         "What the body must be: one word that it begins with, the word any, or a map with one of contains, matches or json. At most 64 KiB are read.",
         "PASS");
 
-    public static readonly SectionKind All = new("expected", Status, Body);
+    public static readonly ConfigKey<string> Value = new("value", Texts.HeaderText, "What the header says, exactly. The word any stands for every value.");
+
+    public static readonly ConfigKey<ImmutableArray<KeyValuePair<string, Written<Section>>>> Headers = new(
+        "headers",
+        new MapKind<Section>(HeaderRule.Answered, new SectionKind("expected_header", Value, Contains, Matches) { Short = Value, ExactlyOne = [Value, Contains, Matches] }),
+        "Headers that the page must have: what each says exactly, the word any, or a map with one of contains or matches.");
+
+    public static readonly SectionKind All = new("expected", Status, Body, Headers);
 }

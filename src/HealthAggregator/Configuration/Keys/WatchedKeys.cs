@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Configuration.Checks;
 using HealthAggregator.Configuration.Kinds;
 
 namespace HealthAggregator.Configuration.Keys;
@@ -8,10 +9,10 @@ internal static class WatchedKeys
 {
     private static readonly ImmutableArray<ConfigKey> AllShaping = [.. CheckKeys.AllShaping.Except([CheckKeys.Weight, CheckKeys.Vote, CheckKeys.StaleAs])];
 
-    public static readonly SectionKind Witness = new("witness", [CheckKeys.Http, CheckKeys.Tcp, .. AllShaping])
+    public static readonly SectionKind Witness = new("witness", [CheckKeys.Http, CheckKinds.Tcp.Choice.Key, .. AllShaping])
     {
         Short = CheckKeys.Http,
-        ExactlyOne = [CheckKeys.Http, CheckKeys.Tcp],
+        ExactlyOne = [CheckKeys.Http, CheckKinds.Tcp.Choice.Key],
         Refused = NeverCounted("a witness"),
     };
 
@@ -27,7 +28,7 @@ internal static class WatchedKeys
         Refused =
         [
             .. NeverCounted(what),
-            new(CheckKeys.Tcp, new($"{what} says PASS or FAIL, and a port that can be connected to says neither", "write http: and the URL of its answer, such as http://health.eu-west.example/health"))
+            new(CheckKinds.Tcp.Choice.Key, new($"{what} says PASS or FAIL, and a port that can be connected to says neither", "write http: and the URL of its answer, such as http://health.eu-west.example/health"))
             {
                 IsInPlaceOfOne = true,
             },

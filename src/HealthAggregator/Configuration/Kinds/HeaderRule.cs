@@ -17,6 +17,9 @@ internal static partial class HeaderRule
         Refuse = name => Ours.Contains(name) ? new Refusal($"{name} is set by the probe itself", "drop it") : null,
     };
 
+    /// <summary>Which headers an answer may be expected to have: any.</summary>
+    public static NameRule Answered { get; } = new("header", "Content-Type", HeaderName, "write a header's name, such as Content-Type") { IgnoresCase = true };
+
     public static Refusal? CheckValue(string value) => HeaderValue.IsMatch(value)
         ? null
         : new("a header cannot have line breaks, control characters or letters beyond ASCII in its value", "drop them, also from what is filled in");

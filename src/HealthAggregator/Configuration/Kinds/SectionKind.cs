@@ -16,8 +16,8 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
     /// <summary>A single value in place of the map is the value of this key.</summary>
     public ConfigKey? Short { get; init; }
 
-    /// <summary>Exactly one of these keys must be there.</summary>
-    public ImmutableArray<ConfigKey> ExactlyOne { get; init; } = [];
+    /// <summary>Exactly one of these must be there.</summary>
+    public ImmutableArray<Choice> ExactlyOne { get; init; } = [];
 
     /// <summary>At least one of these keys must be there.</summary>
     public ImmutableArray<ConfigKey> AtLeastOne { get; init; } = [];
@@ -102,7 +102,7 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
 
         if (ExactlyOne.Length > 0)
         {
-            schema["oneOf"] = EachRequired(ExactlyOne);
+            schema["oneOf"] = new JsonArray([.. ExactlyOne.Select(choice => choice.Schema())]);
         }
 
         if (AtLeastOne.Length > 0)
@@ -125,11 +125,11 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
             yield return new($"{key.Name} is missing", $"add {key.Name}: {char.ToLowerInvariant(key.Description[0])}{key.Description[1..].TrimEnd('.')}");
         }
 
-        if (ExactlyOne.Length > 0 && !saysOne && ExactlyOne.Count(section.Has) is var count and not 1)
+        if (ExactlyOne.Length > 0 && !saysOne && ExactlyOne.Count(choice => choice.IsMadeIn(section)) is var count and not 1)
         {
             yield return new(
                 count == 0 ? "it does not say what it is" : "it says two things at once",
-                ExactlyOne.Length == 1 ? $"add {Listed(ExactlyOne)}" : $"write exactly one of {Listed(ExactlyOne)}");
+                ExactlyOne.Length == 1 ? $"add {ExactlyOne[0].Key.Name}" : $"write exactly one of {Listed(ExactlyOne.Select(choice => choice.Key))}");
         }
 
         if (AtLeastOne.Length > 0 && !AtLeastOne.Any(section.Has))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -17,6 +18,8 @@ internal static partial class Texts
     private const string ListenerRemedy = "write an address of this machine and a port, such as 0.0.0.0:8080 or \"[::]:8080\"";
     private const string JsonPathRemedy = "write member names and positions joined by dots, such as checks.0.status";
     private const string Sha256Remedy = "write the 64 hexadecimal digits of printf %s \"$TOKEN\" | sha256sum";
+
+    private const string PinRemedy = "write the 64 hexadecimal digits of openssl x509 -in CERT -pubkey -noout | openssl pkey -pubin -outform der | sha256sum";
 
     // What an empty token, and the line break that echo adds to it, hash to.
     private static readonly ImmutableArray<string> EmptyTokens =
@@ -67,6 +70,22 @@ internal static partial class Texts
         : text.Any(char.IsWhiteSpace) ? new Refusal("the first word of a page is one word", "write one word, or { contains: … } for more")
         : new FirstWord(text));
 
+    public static TextKind<string> HeaderText { get; } = new("write the value of the header, any, or a map: { contains: … } or { matches: … }", 8_192, text => text);
+
+    public static TextKind<string> SiteName { get; } = new("write one word, such as us-east", 63, text =>
+        SiteText.IsMatch(text) ? text : new Refusal($"{Shown.Of(text)} is no word", "write letters, digits, -, _ and ., such as us-east"))
+    {
+        Pattern = "^[A-Za-z0-9_.-]+$",
+    };
+
+    public static TextKind<TimeSpan> Days { get; } = new("write days from 1d to 365d, such as 14d", 4, text =>
+        text is [.. var digits, 'd'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 365
+            ? TimeSpan.FromDays(days)
+            : new Refusal($"{Shown.Of(text)} is no number of days from 1d to 365d", "write days, such as 14d"))
+    {
+        Pattern = "^[1-9][0-9]{0,2}d$",
+    };
+
     public static TextKind<string> Needle { get; } = new("write the text that the body must hold", 1_000, text => text);
 
     public static TextKind<Matches> Regex { get; } = new("write a regular expression", 1_000, text =>
@@ -103,6 +122,12 @@ internal static partial class Texts
         : EmptyTokens.Contains(text.ToUpperInvariant())
             ? new Refusal("this is the SHA-256 of an empty token", "make a token, such as openssl rand -hex 32, and write its SHA-256")
         : Convert.FromHexString(text).ToImmutableArray())
+    {
+        Pattern = "^[0-9A-Fa-f]{64}$",
+    };
+
+    public static TextKind<ImmutableArray<byte>> Sha256Pin { get; } = new(PinRemedy, 64, text =>
+        Sha256Text.IsMatch(text) ? Convert.FromHexString(text).ToImmutableArray() : new Refusal("this is no SHA-256 in hexadecimal", PinRemedy))
     {
         Pattern = "^[0-9A-Fa-f]{64}$",
     };
@@ -150,6 +175,9 @@ internal static partial class Texts
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameText { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SiteText { get; }
 
     [GeneratedRegex(@"^[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Sha256Text { get; }

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace HealthAggregator.Configuration.Checks;
+
+/// <summary>Every kind of check there is.</summary>
+internal static class CheckKinds
+{
+    public static readonly CheckKind Http = new HttpKind();
+    public static readonly CheckKind Tcp = new TcpKind();
+
+    public static readonly CheckKind Tls = new TlsKind();
+
+    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, Tls];
+}
