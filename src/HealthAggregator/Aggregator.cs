@@ -29,6 +29,7 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Board _board;
     private readonly Evaluator _evaluator;
     private readonly Probes _probes;
+    private readonly EgressGate _gate;
     private readonly Lateness _lateness;
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
@@ -67,7 +68,8 @@ public sealed class Aggregator : IAsyncDisposable
         _metrics.ReadAnswersFrom(() => _publisher.AnswersGiven);
 
         _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
-        _probes = new(_clock, new(options.Time));
+        _gate = new() { Policy = settings.Egress, Refused = new EgressLog(logging.Factory.CreateLogger<EgressLog>()).Note };
+        _probes = new(_clock, new(options.Time), _gate);
         var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
         _lateness = new(_clock);
         _scheduler = new(timetable, _probes.Ask, _clock)
@@ -273,6 +275,7 @@ public sealed class Aggregator : IAsyncDisposable
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         var before = _board.Snapshot.Plan;
+        _gate.Policy = settings.Egress;
         await _evaluator.Apply(new Input.Replanned(settings.Plan)).ConfigureAwait(false);
         _changes.ReportReplanned(before, _board.Snapshot);
         _scheduler.Replan(settings.Plan);

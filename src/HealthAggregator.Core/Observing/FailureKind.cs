@@ -51,6 +51,9 @@ public enum FailureKind
     /// <summary>The name has no address.</summary>
     Dns,
 
+    /// <summary>The name means an address that the egress policy refuses.</summary>
+    Denied,
+
     /// <summary>What came back is not HTTP as it should be.</summary>
     Protocol,
 

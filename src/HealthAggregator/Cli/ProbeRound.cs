@@ -20,7 +20,7 @@ public sealed class ProbeRound(Plan plan, IReadOnlyDictionary<CheckPlan, Sample>
     public static async Task<ProbeRound> Ask(Settings settings, CancellationToken cancellation)
     {
         var clock = new Clock(TimeProvider.System);
-        using var probes = new Probes(clock, new(TimeProvider.System));
+        using var probes = new Probes(clock, new(TimeProvider.System), new() { Policy = settings.Egress });
         var samples = new Dictionary<CheckPlan, Sample>(ReferenceEqualityComparer.Instance);
         var room = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(settings.Probing.MaxPerHost, settings.Probing.MaxInFlight), CancellationToken = cancellation };
         await ShowProgress(settings.Plan.Probed.Length, done => Parallel.ForEachAsync(settings.Plan.Probed, room, async (check, stopping) =>

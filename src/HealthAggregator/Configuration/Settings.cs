@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using HealthAggregator.Core.Planning;
+using HealthAggregator.Probing;
 
 namespace HealthAggregator.Configuration;
 
@@ -15,6 +16,9 @@ public sealed record Settings(Plan Plan)
 
     /// <summary>Where HAProxy's agent checks ask: one port for whichever data center, or one for each. Default none.</summary>
     public ImmutableArray<AgentSettings> Agents { get; init; } = [];
+
+    /// <summary>Which addresses may be probed. Default: a name means neither this machine nor what is link-local or a cloud's metadata.</summary>
+    public EgressPolicy Egress { get; init; } = EgressPolicy.Default;
 
     /// <summary>Absolute; made when missing. Default: <c>state</c> beside the working directory.</summary>
     public string StateDirectory { get; init; } = Path.GetFullPath("state");

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
+using HealthAggregator.Probing;
 
 namespace HealthAggregator.Configuration;
 
@@ -35,6 +36,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
             Ephemeral = file.Value(FileKeys.Ephemeral),
             ShutdownDelay = file.Value(FileKeys.ShutdownDelay),
             Responses = Responses(file),
+            Egress = Egress(file.Value(FileKeys.Egress)),
             Probing = new() { MaxInFlight = probing.Value(FileKeys.MaxInFlight), MaxPerHost = probing.Value(FileKeys.MaxPerHost) },
             Logging = new(logging.Value(FileKeys.LogFormat), logging.Value(FileKeys.LogLevel)),
             AnonymousRead = access.Value(AdminKeys.AnonymousRead),
@@ -52,6 +54,13 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
                 "with nothing kept on disk there is nowhere to leave a token that the start would make",
                 "name at least one in admin.tokens, or drop ephemeral");
         }
+    }
+
+    private static EgressPolicy Egress(Section egress)
+    {
+        return new(Networks(EgressKeys.Allow), Networks(EgressKeys.Deny));
+
+        ImmutableArray<IPNetwork> Networks(ConfigKey<ImmutableArray<Written<IPNetwork>>> key) => [.. egress.Value(key).Where(network => !network.IsBroken).Select(network => network.Value)];
     }
 
     private ImmutableArray<AgentSettings> Agents(Section file, params IEnumerable<IPEndPoint> others)

@@ -5,19 +5,20 @@ using HealthAggregator.Core.Observing;
 namespace HealthAggregator.Probing;
 
 /// <summary>Opens TCP connections, taking the time of the name and of the connection.</summary>
-public sealed class Dialer(Resolver resolver, Clock clock)
+public sealed class Dialer(Resolver resolver, EgressGate gate, Clock clock)
 {
     /// <summary>How long one of several addresses may take at most.</summary>
     private static readonly TimeSpan LongestShare = TimeSpan.FromMilliseconds(300);
 
     /// <exception cref="SocketException">No address could be connected to; of several, the last.</exception>
     /// <exception cref="NameNotResolvedException">The name has no address.</exception>
+    /// <exception cref="EgressDeniedException">It has none that may be connected to.</exception>
     /// <exception cref="MeansLackingException">There are too few descriptors left.</exception>
     /// <exception cref="OperationCanceledException">The deadline fired.</exception>
     internal async ValueTask<Socket> Connect(DnsEndPoint target, PhaseClock phases, CancellationToken deadline)
     {
         phases.Enter(ProbePhase.Dns);
-        var addresses = await resolver.Resolve(target.Host, deadline).ConfigureAwait(false);
+        var addresses = await Resolve(target.Host, deadline).ConfigureAwait(false);
         phases.Enter(ProbePhase.Connect);
 
         // A dead address must leave time for the next one.
@@ -32,6 +33,12 @@ public sealed class Dialer(Resolver resolver, Clock clock)
 
         return await Connect(new IPEndPoint(addresses[^1], target.Port), deadline).ConfigureAwait(false);
     }
+
+    /// <summary>The addresses of a host that may be connected to.</summary>
+    /// <exception cref="NameNotResolvedException">The name has no address.</exception>
+    /// <exception cref="EgressDeniedException">It has none that may be connected to.</exception>
+    internal async ValueTask<IPAddress[]> Resolve(string host, CancellationToken deadline) =>
+        gate.Pass(host, await resolver.Resolve(host, deadline).ConfigureAwait(false));
 
     private async ValueTask<Socket?> TryConnect(IPEndPoint address, TimeSpan share, CancellationToken deadline)
     {

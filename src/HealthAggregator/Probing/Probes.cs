@@ -12,9 +12,9 @@ public sealed class Probes : IDisposable
     private readonly ServiceProvider _services;
     private readonly Attempts _attempts;
 
-    public Probes(Clock clock, Resolver resolver)
+    public Probes(Clock clock, Resolver resolver, EgressGate gate)
     {
-        var dialer = new Dialer(resolver, clock);
+        var dialer = new Dialer(resolver, gate, clock);
         var handlers = new ProbeHandlers(dialer, () => _services!.GetRequiredService<IHttpMessageHandlerFactory>());
         var services = new ServiceCollection().AddHttpClient().AddSingleton<IConfigureOptions<HttpClientFactoryOptions>>(handlers);
         services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());

@@ -79,6 +79,7 @@ internal static class Samples
         MeansLackingException => (FailureKind.Local, exception.Message),
         OutOfMemoryException => (FailureKind.Local, Means.NoMemory),
         NameNotResolvedException => (FailureKind.Dns, exception.Message),
+        EgressDeniedException => (FailureKind.Denied, exception.Message),
         InvalidHeadersException => (FailureKind.Protocol, exception.Message),
         SocketException socket => Explain(socket),
         AuthenticationException => (FailureKind.Tls, $"TLS failed: {Excerpt(Innermost(exception).Message, LongestTlsProblem)}"),

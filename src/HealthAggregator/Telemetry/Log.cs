@@ -135,6 +135,9 @@ internal static partial class Log
     [LoggerMessage(502, LogLevel.Error, "no tokens are configured, and none could be made, so nobody may change anything: {Reason}")]
     public static partial void NobodyMayChange(this ILogger logger, string reason);
 
+    [LoggerMessage(504, LogLevel.Warning, "{Host} means {Address}, which is not connected to: {Reason}; write the address itself into the config, or allow it under egress, if it is meant")]
+    public static partial void EgressRefused(this ILogger logger, string host, string address, string reason);
+
     [LoggerMessage(503, LogLevel.Warning,
         "the operator token in {TokenFile} may be used by others than its owner: chmod 600 {TokenFile}, and make a new one if anybody did: delete it and start again")]
     public static partial void TokenExposed(this ILogger logger, string tokenFile);

@@ -3,6 +3,7 @@ using HealthAggregator.Configuration;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
+using HealthAggregator.Probing;
 using Microsoft.Extensions.Logging;
 
 namespace HealthAggregator.Tests.Configuration;
@@ -22,6 +23,7 @@ public sealed class DefaultsTests
         Assert.Equal(TimeSpan.Zero, settings.ShutdownDelay);
         Assert.Equal(new ResponseSetting(200, "PASS"), settings.Responses.Pass);
         Assert.Equal(new ResponseSetting(503, "FAIL"), settings.Responses.Fail);
+        Assert.Equal(new EgressPolicy([], []), settings.Egress);
         Assert.Equal(2_000, settings.Probing.MaxInFlight);
         Assert.Equal(100, settings.Probing.MaxPerHost);
         Assert.Equal(LogFormat.Text, settings.Logging.Format);

@@ -308,7 +308,7 @@ public sealed class ConnectionTests : IDisposable
     public void F14_an_answer_and_a_connection_together_live_for_less_than_a_minute()
     {
         // The HTTP client's pool keeps its own time, which no test can turn: what it is told must do.
-        var handlers = new ProbeHandlers(new(new(TimeProvider.System), new(TimeProvider.System)), () => throw new InvalidOperationException());
+        var handlers = new ProbeHandlers(new(new(TimeProvider.System), new(), new(TimeProvider.System)), () => throw new InvalidOperationException());
         var (fresh, reuse) = (PrimaryHandler("probe-fresh-1"), PrimaryHandler("probe-reuse-1"));
 
         Assert.InRange(reuse.PooledConnectionLifetime + Resolver.AnswerLife, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(59));

@@ -11,10 +11,11 @@ internal sealed class Prober : IDisposable
     private readonly TimeProvider _time;
     private readonly Probes _probes;
 
-    public Prober(Func<string, IPAddress[]>? lookup = null, TimeProvider? time = null)
+    /// <param name="egress">Default: names may mean loopback.</param>
+    public Prober(Func<string, IPAddress[]>? lookup = null, TimeProvider? time = null, EgressPolicy? egress = null)
     {
         _time = time ?? TimeProvider.System;
-        _probes = new(new(_time), new Resolver(_time, lookup ?? (_ => [IPAddress.Loopback])));
+        _probes = new(new(_time), new Resolver(_time, lookup ?? (_ => [IPAddress.Loopback])), new() { Policy = egress ?? new([IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")], []) });
     }
 
     public async Task<Sample> Ask(CheckPlan check)

@@ -68,6 +68,8 @@ internal static class FileKeys
     public static readonly ConfigKey<Section> Defaults = new(
         "defaults", new SectionKind("defaults", [.. CheckKeys.AllShaping]), "For every check; a stack or a check may say otherwise.");
 
+    public static readonly ConfigKey<Section> Egress = new("egress", EgressKeys.All, "Which addresses may be probed, looked at after each name was resolved.");
+
     public static readonly ConfigKey<ImmutableArray<KeyValuePair<string, Written<Section>>>> DataCenters = new(
         "data_centers",
         new MapKind<Section>(DataCenterNames, DataCenterKeys.All),
@@ -77,5 +79,5 @@ internal static class FileKeys
     };
 
     public static readonly SectionKind All =
-        new("file", Listen, StateDirectory, Ephemeral, ShutdownDelay, Responses, Probing, Logging, Admin, Defaults, DataCenters);
+        new("file", Listen, StateDirectory, Ephemeral, ShutdownDelay, Responses, Probing, Egress, Logging, Admin, Defaults, DataCenters);
 }

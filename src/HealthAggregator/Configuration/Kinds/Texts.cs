@@ -19,6 +19,7 @@ internal static partial class Texts
     private const string JsonPathRemedy = "write member names and positions joined by dots, such as checks.0.status";
     private const string Sha256Remedy = "write the 64 hexadecimal digits of printf %s \"$TOKEN\" | sha256sum";
 
+    private const string NetworkRemedy = "write an address and the length of its network, such as 10.0.0.0/8 or 2001:db8::/32";
     private const string PinRemedy = "write the 64 hexadecimal digits of openssl x509 -in CERT -pubkey -noout | openssl pkey -pubin -outform der | sha256sum";
 
     // What an empty token, and the line break that echo adds to it, hash to.
@@ -85,6 +86,11 @@ internal static partial class Texts
     {
         Pattern = "^[1-9][0-9]{0,2}d$",
     };
+
+    public static TextKind<IPNetwork> Network { get; } = new(NetworkRemedy, 49, text =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) && Endpoint.ParseHost(text).Refusal is null ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : new Refusal($"{Shown.Of(text)} is no network", NetworkRemedy));
 
     public static TextKind<string> Needle { get; } = new("write the text that the body must hold", 1_000, text => text);
 
