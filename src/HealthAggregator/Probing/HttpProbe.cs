@@ -47,7 +47,7 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         }
     }
 
-    private static bool Has<T>(Exception exception)
+    internal static bool Has<T>(Exception exception)
         where T : Exception => exception is T || (exception.InnerException is { } inner && Has<T>(inner));
 
     private static HttpRequestMessage RequestFor(CheckPlan check, HttpTarget target, PhaseClock phases)

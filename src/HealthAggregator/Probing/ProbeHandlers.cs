@@ -110,7 +110,7 @@ public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOpti
         return tls;
     }
 
-    private static SslClientAuthenticationOptions OptionsFor(HttpTarget target)
+    internal static SslClientAuthenticationOptions OptionsFor(HttpTarget target)
     {
         // Looking for missing intermediates or for revocations on the network would block the thread that everything else is waiting on.
         var trust = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };

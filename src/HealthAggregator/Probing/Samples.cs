@@ -79,7 +79,7 @@ internal static class Samples
         MeansLackingException => (FailureKind.Local, exception.Message),
         OutOfMemoryException => (FailureKind.Local, Means.NoMemory),
         NameNotResolvedException => (FailureKind.Dns, exception.Message),
-        InvalidHeadersException => (FailureKind.Protocol, exception.Message),
+        InvalidHeadersException or NotHttp2Exception => (FailureKind.Protocol, exception.Message),
         SocketException socket => Explain(socket),
         AuthenticationException => (FailureKind.Tls, $"TLS failed: {Excerpt(Innermost(exception).Message, LongestTlsProblem)}"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (FailureKind.Protocol, "response headers over 64 KiB"),

@@ -8,5 +8,7 @@ internal static class CheckKinds
     public static readonly CheckKind Http = new HttpKind();
     public static readonly CheckKind Tcp = new TcpKind();
 
-    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp];
+    public static readonly CheckKind Grpc = new GrpcKind();
+
+    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, Grpc];
 }

@@ -28,6 +28,13 @@ internal static partial class Texts
         Pattern = "^https?://",
     };
 
+    /// <summary>The URL of a server that is asked on a path of its own.</summary>
+    public static TextKind<AddressTemplate> Server { get; } = new("write a URL such as https://10.0.0.11:8443", LongestUrl, text =>
+        ParseServer(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
+    {
+        Pattern = "^https?://",
+    };
+
     public static TextKind<AddressTemplate> HostAndPort { get; } = new("write host:port, such as 10.0.0.31:443", 300, text =>
         ParseHostAndPort(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
     {
@@ -105,6 +112,15 @@ internal static partial class Texts
         : Convert.FromHexString(text).ToImmutableArray())
     {
         Pattern = "^[0-9A-Fa-f]{64}$",
+    };
+
+    /// <summary>Reads the URL of a server: no path but the root, and no query.</summary>
+    public static Parsed<Uri> ParseServer(string text) => UrlRule.Parse(text) switch
+    {
+        { Refusal: not null } when !text.Contains("://", StringComparison.Ordinal) => new Refusal("this is no URL", "write http://host:port, or https://host:port for TLS"),
+        { Refusal: { } refusal } => refusal,
+        { Value.PathAndQuery: not "/" } => new Refusal("which path is asked there is known", "drop the path and the query: write https://host:port"),
+        var server => server,
     };
 
     public static Parsed<Endpoint> ParseHostAndPort(string text) => Endpoint.Parse(text) switch
