@@ -148,13 +148,14 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         var said = target.Expected.Judge(body);
         if (said == FailureKind.None && statusAllowed)
         {
-            return Samples.Passed(clock, phases);
+            return Samples.Passed(clock, phases) with { Reason = Samples.Explained(target.Expected, body) ?? "" };
         }
 
-        return said == FailureKind.SaidFail ? Samples.Failed(clock, phases, said, string.Create(CultureInfo.InvariantCulture, $"said FAIL with status {status}"))
+        var explained = Samples.Explained(target.Expected, body);
+        return said == FailureKind.SaidFail ? Samples.Failed(clock, phases, said, explained ?? string.Create(CultureInfo.InvariantCulture, $"said FAIL with status {status}"))
             : statusAllowed ? Samples.Failed(clock, phases, body.Length < LongestBody ? said : FailureKind.TooLarge, Samples.WrongBody(target.Expected, body, LongestBody))
             : status is >= 300 and < 400 ? Samples.Failed(clock, phases, FailureKind.Redirect, $"status {status}: redirects are not followed")
-            : Samples.Failed(clock, phases, FailureKind.Status, $"status {status}, expected {target.Status}");
+            : Samples.Failed(clock, phases, FailureKind.Status, $"status {status}, expected {target.Status}{(explained is null ? "" : $": {explained}")}");
     }
 
     private static string? ContentEncoding(HttpResponseMessage response) =>

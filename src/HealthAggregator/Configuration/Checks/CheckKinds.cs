@@ -9,6 +9,7 @@ internal static class CheckKinds
     public static readonly CheckKind Tcp = new TcpKind();
 
     public static readonly CheckKind Grpc = new GrpcKind();
+    public static readonly CheckKind Prometheus = new PrometheusKind();
 
-    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, Grpc];
+    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, Grpc, Prometheus];
 }

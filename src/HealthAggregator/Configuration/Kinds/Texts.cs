@@ -35,6 +35,13 @@ internal static partial class Texts
         Pattern = "^https?://",
     };
 
+    /// <summary>The URL below which the paths of a server begin.</summary>
+    public static TextKind<AddressTemplate> Base { get; } = new("write a URL such as http://10.0.0.11:9090", LongestUrl, text =>
+        ParseBase(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
+    {
+        Pattern = "^https?://",
+    };
+
     public static TextKind<AddressTemplate> HostAndPort { get; } = new("write host:port, such as 10.0.0.31:443", 300, text =>
         ParseHostAndPort(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
     {
@@ -115,11 +122,19 @@ internal static partial class Texts
     };
 
     /// <summary>Reads the URL of a server: no path but the root, and no query.</summary>
-    public static Parsed<Uri> ParseServer(string text) => UrlRule.Parse(text) switch
+    public static Parsed<Uri> ParseServer(string text) => ParseBase(text) switch
+    {
+        { Refusal: { } refusal } => refusal,
+        { Value.AbsolutePath: not "/" } => new Refusal("which path is asked there is known", "drop the path: write https://host:port"),
+        var server => server,
+    };
+
+    /// <summary>Reads the URL below which the paths of a server begin: no query.</summary>
+    public static Parsed<Uri> ParseBase(string text) => UrlRule.Parse(text) switch
     {
         { Refusal: not null } when !text.Contains("://", StringComparison.Ordinal) => new Refusal("this is no URL", "write http://host:port, or https://host:port for TLS"),
         { Refusal: { } refusal } => refusal,
-        { Value.PathAndQuery: not "/" } => new Refusal("which path is asked there is known", "drop the path and the query: write https://host:port"),
+        _ when text.Contains('?', StringComparison.Ordinal) => new Refusal("what is asked there is known, and the ? begins a query", "drop the ? and what follows"),
         var server => server,
     };
 
