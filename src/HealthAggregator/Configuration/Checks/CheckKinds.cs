@@ -10,6 +10,7 @@ internal static class CheckKinds
 
     public static readonly CheckKind Grpc = new GrpcKind();
     public static readonly CheckKind Prometheus = new PrometheusKind();
+    public static readonly CheckKind Aggregator = new AggregatorKind();
 
-    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, Grpc, Prometheus];
+    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, Grpc, Prometheus, Aggregator];
 }
