@@ -33,7 +33,7 @@ internal sealed class HttpKind : CheckKind
             Method = layers.Value(CheckKeys.Method),
             Body = layers.Value(CheckKeys.Body),
             Status = Status(expect),
-            Expected = Expected(expect.Value(ExpectKeys.Body)),
+            Expected = expect.Get(ExpectKeys.Ready) is { IsBroken: false } ready ? ready.Value! : Expected(expect.Value(ExpectKeys.Body)),
         };
         CheckMethod(target, check);
         return target;

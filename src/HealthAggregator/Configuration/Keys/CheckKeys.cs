@@ -78,7 +78,7 @@ internal static class CheckKeys
         "body", new SecretKind(65_536, _ => null), "What to send with POST or PUT. ${NAME} and ${file:/path} are filled in, and never shown.");
 
     public static readonly ConfigKey<Section> Expect = Shaping(
-        "expect", ExpectKeys.All, "When an http check passes: the status and the body must both be as expected.");
+        "expect", ExpectKeys.All, "When an http check passes: the status and the body must both be as expected. Or the name of a framework whose health page it is: aspnet, actuator.");
 
     public static readonly ConfigKey<ConnectionUse> Connection = Shaping(
         "connection",

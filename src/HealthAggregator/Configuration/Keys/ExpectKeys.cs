@@ -42,5 +42,10 @@ internal static class ExpectKeys
         "What the body must be: one word that it begins with, the word any, or a map with one of contains, matches or json. At most 64 KiB are read.",
         "PASS");
 
-    public static readonly SectionKind All = new("expected", Status, Body);
+    public static readonly ConfigKey<BodyRule> Ready = new(
+        "ready",
+        new WordKind<BodyRule>(("aspnet", new AspNetHealth()), ("actuator", new ActuatorHealth())) { Otherwise = ", or a map such as { status: 200, body: PASS }" },
+        "The health page of a framework, by its name: the reason names what is not healthy.");
+
+    public static readonly SectionKind All = new("expected", Status, Body) { Short = Ready };
 }
