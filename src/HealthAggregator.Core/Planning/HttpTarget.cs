@@ -51,16 +51,22 @@ public sealed record HttpTarget : Target
     /// <summary>Default: the system's roots, and the URL's host as the name.</summary>
     public TlsPlan Tls { get; init; } = TlsPlan.Default;
 
-    public override string Kind => "http";
+    /// <summary>The kind of check, where it is one that is asked over HTTP and has a name of its own. Default http.</summary>
+    public string AskedAs { get; init; } = "http";
+
+    /// <summary>What an operator sees instead of method and URL; the query may be in it, and is then no secret. Default none.</summary>
+    public string? ShownAs { get; init; }
+
+    public override string Kind => AskedAs;
     public override string Host => Url.IdnHost;
     public override int Port => Url.Port;
-    public override string Display => Method == "GET" ? Url.GetLeftPart(UriPartial.Path) : $"{Method} {Url.GetLeftPart(UriPartial.Path)}";
+    public override string Display => ShownAs ?? (Method == "GET" ? Url.GetLeftPart(UriPartial.Path) : $"{Method} {Url.GetLeftPart(UriPartial.Path)}");
 
-    public override IEnumerable<string> Sent => [.. Headers.Select(header => header.Value), Body ?? "", Url.Query];
+    public override IEnumerable<string> Sent => [.. Headers.Select(header => header.Value), Body ?? "", ShownAs is null ? Url.Query : ""];
 
     public override IEnumerable<string?> Parts =>
     [
-        "http", Url.AbsoluteUri, Method, Body, Status.ToString(), .. Expected.Parts, Connection == ConnectionUse.Fresh ? "fresh" : "reuse", .. Tls.Parts,
+        AskedAs, Url.AbsoluteUri, Method, Body, Status.ToString(), .. Expected.Parts, Connection == ConnectionUse.Fresh ? "fresh" : "reuse", .. Tls.Parts,
         Site, .. ExpectedHeaders.SelectMany(header => (IEnumerable<string?>)[header.Name, .. header.Value.Parts]),
         .. Headers.SelectMany(header => (string[])[header.Key, header.Value]),
     ];

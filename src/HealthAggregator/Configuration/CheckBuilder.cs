@@ -112,7 +112,7 @@ internal sealed class CheckBuilder(ConfigErrors errors)
         {
             if (layers.Check.Find(key) is { } written)
             {
-                errors.Add(written.Node, $"a {kind.Name} check has no {key.Name}", "drop it, or ask over http");
+                errors.Add(written.Node, $"{("aeiou".Contains(kind.Name[0], StringComparison.Ordinal) ? "an" : "a")} {kind.Name} check has no {key.Name}", "drop it, or ask over http");
             }
         }
 

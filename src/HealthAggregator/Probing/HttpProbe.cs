@@ -47,7 +47,7 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         }
     }
 
-    private static bool Has<T>(Exception exception)
+    internal static bool Has<T>(Exception exception)
         where T : Exception => exception is T || (exception.InnerException is { } inner && Has<T>(inner));
 
     private static HttpRequestMessage RequestFor(CheckPlan check, HttpTarget target, PhaseClock phases)
@@ -150,13 +150,14 @@ public sealed class HttpProbe(ProbeHandlers handlers, Clock clock)
         {
             return WrongHeader(target, response) is { } wrong ? Samples.Failed(clock, phases, FailureKind.Header, wrong)
                 : target.Site is { } site && !PassFailPage.Names(body, Encoding.UTF8.GetBytes(site)) ? Samples.Failed(clock, phases, FailureKind.WrongSite, $"the page does not name the site {site}: another may answer at this address")
-                : Samples.Passed(clock, phases);
+                : Samples.Passed(clock, phases) with { Reason = Samples.Explained(target.Expected, body) ?? "" };
         }
 
-        return said == FailureKind.SaidFail ? Samples.Failed(clock, phases, said, string.Create(CultureInfo.InvariantCulture, $"said FAIL with status {status}"))
+        var explained = Samples.Explained(target.Expected, body);
+        return said == FailureKind.SaidFail ? Samples.Failed(clock, phases, said, explained ?? string.Create(CultureInfo.InvariantCulture, $"said FAIL with status {status}"))
             : statusAllowed ? Samples.Failed(clock, phases, body.Length < LongestBody ? said : FailureKind.TooLarge, Samples.WrongBody(target.Expected, body, LongestBody))
             : status is >= 300 and < 400 ? Samples.Failed(clock, phases, FailureKind.Redirect, $"status {status}: redirects are not followed")
-            : Samples.Failed(clock, phases, FailureKind.Status, $"status {status}, expected {target.Status}");
+            : Samples.Failed(clock, phases, FailureKind.Status, $"status {status}, expected {target.Status}{(explained is null ? "" : $": {explained}")}");
     }
 
     private static string? WrongHeader(HttpTarget target, HttpResponseMessage response)

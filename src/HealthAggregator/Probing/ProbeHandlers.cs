@@ -105,9 +105,11 @@ public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOpti
     {
         phases.Enter(ProbePhase.Tls);
         var tls = new TlsStream(new NetworkStream(socket, ownsSocket: true));
-        await tls.AuthenticateAsClientAsync(TlsOptions.For(target.Tls, HostHeader(target) ?? target.Host, SslApplicationProtocol.Http11), deadline).ConfigureAwait(false);
+        await tls.AuthenticateAsClientAsync(OptionsFor(target, SslApplicationProtocol.Http11), deadline).ConfigureAwait(false);
         return tls;
     }
+
+    internal static SslClientAuthenticationOptions OptionsFor(HttpTarget target, SslApplicationProtocol protocol) => TlsOptions.For(target.Tls, HostHeader(target) ?? target.Host, protocol);
 
     private static string? HostHeader(HttpTarget target)
     {

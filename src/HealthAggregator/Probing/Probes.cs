@@ -10,6 +10,7 @@ namespace HealthAggregator.Probing;
 public sealed class Probes : IDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly GrpcConnections _grpc;
     private readonly Attempts _attempts;
 
     public Probes(Clock clock, Resolver resolver, EgressGate gate)
@@ -20,11 +21,13 @@ public sealed class Probes : IDisposable
         services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
         _services = services.BuildServiceProvider();
 
+        _grpc = new(dialer, clock);
         var probes = new Dictionary<Type, Probe>
         {
             [typeof(HttpTarget)] = new HttpProbe(handlers, clock).Ask,
             [typeof(TcpTarget)] = new TcpProbe(dialer, clock).Ask,
             [typeof(TlsTarget)] = new TlsProbe(dialer, clock).Ask,
+            [typeof(GrpcTarget)] = new GrpcProbe(_grpc, clock).Ask,
         }.ToFrozenDictionary();
         _attempts = new((check, deadline) => probes[check.Target.GetType()](check, deadline), clock);
     }
@@ -41,5 +44,9 @@ public sealed class Probes : IDisposable
             : sample;
     }
 
-    public void Dispose() => _services.Dispose();
+    public void Dispose()
+    {
+        _services.Dispose();
+        _grpc.Dispose();
+    }
 }

@@ -11,6 +11,7 @@ namespace HealthAggregator.Probing;
 internal static class Samples
 {
     private const int LongestExcerpt = 60;
+    private const int LongestExplanation = 160;
 
     // What is wrong with a certificate stands at the end of the framework's sentence.
     private const int LongestTlsProblem = 200;
@@ -53,10 +54,14 @@ internal static class Samples
     public static string WrongBody(BodyRule rule, ReadOnlySpan<byte> body, int longest)
     {
         var expected = $"expected {rule.Expectation}";
-        return body.Length >= longest ? string.Create(CultureInfo.InvariantCulture, $"{expected}, not found in the first {longest / 1024} KiB")
+        return body.Length < longest && Explained(rule, body) is { } explained ? explained
+            : body.Length >= longest ? string.Create(CultureInfo.InvariantCulture, $"{expected}, not found in the first {longest / 1024} KiB")
             : body.IsEmpty ? $"the body is empty, {expected}"
             : $"the body begins \"{Excerpt(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 256)]))}\", {expected}";
     }
+
+    /// <summary>What a rule says of a body, as it may be shown; null when that is nothing.</summary>
+    public static string? Explained(BodyRule rule, ReadOnlySpan<byte> body) => rule.Explain(body) is { } said ? Excerpt(said, LongestExplanation) : null;
 
     private static Sample Make(Clock clock, PhaseClock phases, FailureKind failure, string reason)
     {
@@ -80,7 +85,7 @@ internal static class Samples
         OutOfMemoryException => (FailureKind.Local, Means.NoMemory),
         NameNotResolvedException => (FailureKind.Dns, exception.Message),
         EgressDeniedException => (FailureKind.Denied, exception.Message),
-        InvalidHeadersException => (FailureKind.Protocol, exception.Message),
+        InvalidHeadersException or NotHttp2Exception => (FailureKind.Protocol, exception.Message),
         SocketException socket => Explain(socket),
         AuthenticationException => (FailureKind.Tls, $"TLS failed: {Excerpt(Innermost(exception).Message, LongestTlsProblem)}"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (FailureKind.Protocol, "response headers over 64 KiB"),

@@ -10,6 +10,9 @@ public class BodyRuleTests
         typeof(BodyRule).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BodyRule))).SelectMany(type => type.GetProperties()),
         property => Assert.Null(property.SetMethod));
 
+    [Fact]
+    public void A_rule_has_nothing_more_to_say_of_a_body_unless_it_knows_its_shape() => Assert.Null(FirstWord.Pass.Explain("FAIL"u8));
+
     // The probe judges a costly one where nobody waits for it.
     [Fact]
     public void What_looks_at_the_bytes_once_is_cheap_and_what_reads_their_meaning_is_not()

@@ -71,6 +71,17 @@ public class HttpTargetTests
     }
 
     [Fact]
+    public void A_kind_that_is_asked_over_HTTP_has_its_own_name_and_may_show_its_query()
+    {
+        var target = new HttpTarget(new("http://prom:9090/api/v1/query?query=shop_up")) { AskedAs = "prometheus", ShownAs = "http://prom:9090: shop_up", Headers = [new("X-Token", "canary")] };
+
+        Assert.Equal(("prometheus", "http://prom:9090: shop_up"), (target.Kind, target.Display));
+        Assert.DoesNotContain("?query=shop_up", target.Sent);
+        Assert.Contains("canary", target.Sent);
+        Assert.NotEqual(target, target with { AskedAs = "http" });
+    }
+
+    [Fact]
     public void Targets_are_equal_when_they_ask_the_same()
     {
         var (one, other) = (Full(), Full());

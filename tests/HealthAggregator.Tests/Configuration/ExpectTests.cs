@@ -15,6 +15,13 @@ public sealed class ExpectTests
         Assert.Equal(rule, ConfigText.Http($"{{ http: http://h/, expect: {{ status: {written} }} }}").Status.ToString());
 
     [Fact]
+    public void A_framework_s_health_page_has_a_name()
+    {
+        Assert.Equal((new AspNetHealth(), StatusRule.Ok), (ConfigText.Http("{ http: http://h/, expect: aspnet }").Expected, ConfigText.Http("{ http: http://h/, expect: aspnet }").Status));
+        Assert.Equal(new ActuatorHealth(), ConfigText.Http("{ http: http://h/ }", defaults: "{ expect: actuator }").Expected);
+    }
+
+    [Fact]
     public void A_word_must_be_the_first_of_the_body() => Assert.Equal(new FirstWord("UP"), ConfigText.Body("UP"));
 
     [Fact]

@@ -14,6 +14,42 @@ public sealed class HttpProbeTests : IDisposable
     public void Dispose() => _prober.Dispose();
 
     [Theory]
+    [InlineData(200, """{"status":"Healthy","entries":{}}""", FailureKind.None, "")]
+    [InlineData(200, """{"status":"Degraded","entries":{"cache":{"status":"Degraded"}}}""", FailureKind.None, "said Degraded: cache is Degraded")]
+    [InlineData(503, """{"status":"Unhealthy","entries":{"db":{"status":"Unhealthy"}}}""", FailureKind.SaidFail, "said Unhealthy: db is Unhealthy")]
+    [InlineData(200, "Unhealthy", FailureKind.SaidFail, "said Unhealthy")]
+    [InlineData(503, "Degraded", FailureKind.Status, "status 503, expected 200: said Degraded")] // an application may count it as down
+    [InlineData(503, "Healthy", FailureKind.Status, "status 503, expected 200")]
+    [InlineData(200, "PASS", FailureKind.Body, "the body begins \"PASS\", expected an ASP.NET Core health page that says Healthy")]
+    public async Task A_health_page_of_ASP_NET_Core_is_read_whatever_its_status(int status, string body, FailureKind failure, string reason)
+    {
+        await using var stack = await FakeStack.Start();
+        stack.Says(body, status);
+
+        var sample = await _prober.Ask(new HttpTarget(stack.At()) { Expected = new AspNetHealth() });
+
+        Assert.Equal((failure, reason), (sample.Failure, sample.Reason));
+    }
+
+    [Theory]
+    [InlineData(200, """{"status":"UP"}""", FailureKind.None, "")]
+    [InlineData(503, """{"status":"DOWN","components":{"db":{"status":"DOWN"}}}""", FailureKind.SaidFail, "said DOWN: db is DOWN")]
+    [InlineData(200, """{"status":"UNKNOWN"}""", FailureKind.Body, "said UNKNOWN")]
+    public async Task A_health_page_of_an_actuator_is_read_whatever_its_status(int status, string body, FailureKind failure, string reason)
+    {
+        await using var stack = await FakeStack.Start();
+        stack.Does(async context =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = (status, "application/vnd.spring-boot.actuator.v3+json");
+            await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, body);
+        });
+
+        var sample = await _prober.Ask(new HttpTarget(stack.At()) { Expected = new ActuatorHealth() });
+
+        Assert.Equal((failure, reason), (sample.Failure, sample.Reason));
+    }
+
+    [Theory]
     [InlineData(200, "PASS", FailureKind.None)]
     [InlineData(200, "PASS\n", FailureKind.None)]
     [InlineData(200, "  \r\n\tPASS and more", FailureKind.None)]

@@ -42,6 +42,11 @@ public sealed class LeakTests : IAsyncDisposable
     [InlineData("F11 stalls in the handshake", FailureKind.Timeout, 400)]
     [InlineData("F12 has no address", FailureKind.Dns, 3000)]
     [InlineData("passes, connected to anew", FailureKind.None, 3000)]
+    [InlineData("gRPC serves", FailureKind.None, 1000)]
+    [InlineData("gRPC serves, connected to anew", FailureKind.None, 1000)]
+    [InlineData("gRPC does not serve", FailureKind.SaidFail, 1000)]
+    [InlineData("gRPC is no gRPC", FailureKind.Protocol, 1000)]
+    [InlineData("gRPC never answers", FailureKind.Timeout, 400)]
     public async Task A_stack_that_fails_for_long_leaves_nothing_behind(string stack, FailureKind expected, int probes)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells how many files a process has open.");
@@ -92,9 +97,21 @@ public sealed class LeakTests : IAsyncDisposable
         "F10 breaks off" => Http(RawStack.Saying("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nPA")),
         "F11 is not trusted" => Http(Keep(await FakeStack.Start(_certificates.SelfSigned("127.0.0.1"))).At()),
         "F11 stalls in the handshake" => new HttpTarget(Keep(RawStack.Start(connection => connection.Stall())).At(scheme: "https")),
+        "gRPC serves" => new GrpcTarget(new(Keep(await FakeHealthService.Start()).At())),
+        "gRPC serves, connected to anew" => new GrpcTarget(new(Keep(await FakeHealthService.Start()).At()) { Connection = ConnectionUse.Fresh }),
+        "gRPC does not serve" => new GrpcTarget(new(await NotServing())),
+        "gRPC is no gRPC" => new GrpcTarget(new(Keep(await FakeStack.Start()).At("/"))),
+        "gRPC never answers" => new GrpcTarget(new(Keep(RawStack.Start(connection => connection.Stall())).At("/"))),
         "F12 has no address" => Http(new Uri("http://nowhere.example/")),
         _ => Http(RawStack.Saying("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nPASS")) with { Connection = ConnectionUse.Fresh },
     };
+
+    private async Task<Uri> NotServing()
+    {
+        var server = Keep(await FakeHealthService.Start());
+        server.Says(2);
+        return server.At();
+    }
 
     private static RawStack Answering(Func<RawConnection, Task> answer) => RawStack.Start(async connection =>
     {

@@ -17,21 +17,26 @@ internal sealed class HttpKind : CheckKind
     public override Target? Build(CheckReading check) =>
         check.TryRead(check.Layers.Check.Get(CheckKeys.Http), UrlRule.Parse, out var url) ? Build(url!, check) : null;
 
+    /// <summary>A target with what an http check shares with the other kinds that are asked over HTTP.</summary>
+    internal static HttpTarget Shared(Uri url, CheckReading check) => new(url)
+    {
+        Headers = Headers(check),
+        Connection = check.Layers.Value(CheckKeys.Connection),
+        Tls = Tls(url, check),
+    };
+
     private static HttpTarget Build(Uri url, CheckReading check)
     {
         var layers = check.Layers;
         var expect = layers.Value(CheckKeys.Expect);
-        var target = new HttpTarget(url)
+        var target = Shared(url, check) with
         {
             Method = layers.Value(CheckKeys.Method),
-            Headers = Headers(check),
             Body = layers.Value(CheckKeys.Body),
             Status = Status(expect),
-            Expected = Expected(expect.Value(ExpectKeys.Body)),
+            Expected = expect.Get(ExpectKeys.Ready) is { IsBroken: false } ready ? ready.Value! : Expected(expect.Value(ExpectKeys.Body)),
             ExpectedHeaders = ExpectedHeaders(expect.Value(ExpectKeys.Headers)),
             Site = layers.Nearest(CheckKeys.Site) is { IsBroken: false } site ? site.Value : null,
-            Connection = layers.Value(CheckKeys.Connection),
-            Tls = Tls(url, check),
         };
         CheckMethod(target, check);
         return target;

@@ -91,7 +91,7 @@ internal static class CheckKeys
         "A name that the page must have in it besides, as a whole word, such as that of the data center: catches an address that somebody else answers at now.");
 
     public static readonly ConfigKey<Section> Expect = Shaping(
-        "expect", ExpectKeys.All, "When an http check passes: the status and the body must both be as expected.");
+        "expect", ExpectKeys.All, "When an http check passes: the status and the body must both be as expected. Or the name of a framework whose health page it is: aspnet, actuator.");
 
     public static readonly ConfigKey<ConnectionUse> Connection = Shaping(
         "connection",

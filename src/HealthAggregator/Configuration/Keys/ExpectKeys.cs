@@ -49,5 +49,10 @@ internal static class ExpectKeys
         new MapKind<Section>(HeaderRule.Answered, new SectionKind("expected_header", Value, Contains, Matches) { Short = Value, ExactlyOne = [Value, Contains, Matches] }),
         "Headers that the page must have: what each says exactly, the word any, or a map with one of contains or matches.");
 
-    public static readonly SectionKind All = new("expected", Status, Body, Headers);
+    public static readonly ConfigKey<BodyRule> Ready = new(
+        "ready",
+        new WordKind<BodyRule>(("aspnet", new AspNetHealth()), ("actuator", new ActuatorHealth())) { Otherwise = ", or a map such as { status: 200, body: PASS }" },
+        "The health page of a framework, by its name: the reason names what is not healthy.");
+
+    public static readonly SectionKind All = new("expected", Status, Body, Headers) { Short = Ready };
 }

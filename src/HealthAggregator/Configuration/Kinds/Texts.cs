@@ -32,6 +32,20 @@ internal static partial class Texts
         Pattern = "^https?://",
     };
 
+    /// <summary>The URL of a server that is asked on a path of its own.</summary>
+    public static TextKind<AddressTemplate> Server { get; } = new("write a URL such as https://10.0.0.11:8443", LongestUrl, text =>
+        ParseServer(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
+    {
+        Pattern = "^https?://",
+    };
+
+    /// <summary>The URL below which the paths of a server begin.</summary>
+    public static TextKind<AddressTemplate> Base { get; } = new("write a URL such as http://10.0.0.11:9090", LongestUrl, text =>
+        ParseBase(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
+    {
+        Pattern = "^https?://",
+    };
+
     public static TextKind<AddressTemplate> HostAndPort { get; } = new("write host:port, such as 10.0.0.31:443", 300, text =>
         ParseHostAndPort(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
     {
@@ -136,6 +150,23 @@ internal static partial class Texts
         Sha256Text.IsMatch(text) ? Convert.FromHexString(text).ToImmutableArray() : new Refusal("this is no SHA-256 in hexadecimal", PinRemedy))
     {
         Pattern = "^[0-9A-Fa-f]{64}$",
+    };
+
+    /// <summary>Reads the URL of a server: no path but the root, and no query.</summary>
+    public static Parsed<Uri> ParseServer(string text) => ParseBase(text) switch
+    {
+        { Refusal: { } refusal } => refusal,
+        { Value.AbsolutePath: not "/" } => new Refusal("which path is asked there is known", "drop the path: write https://host:port"),
+        var server => server,
+    };
+
+    /// <summary>Reads the URL below which the paths of a server begin: no query.</summary>
+    public static Parsed<Uri> ParseBase(string text) => UrlRule.Parse(text) switch
+    {
+        { Refusal: not null } when !text.Contains("://", StringComparison.Ordinal) => new Refusal("this is no URL", "write http://host:port, or https://host:port for TLS"),
+        { Refusal: { } refusal } => refusal,
+        _ when text.Contains('?', StringComparison.Ordinal) => new Refusal("what is asked there is known, and the ? begins a query", "drop the ? and what follows"),
+        var server => server,
     };
 
     public static Parsed<Endpoint> ParseHostAndPort(string text) => Endpoint.Parse(text) switch

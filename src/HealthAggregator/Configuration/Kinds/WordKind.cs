@@ -6,9 +6,12 @@ namespace HealthAggregator.Configuration.Kinds;
 /// <summary>One of a few words, each with its meaning.</summary>
 internal sealed class WordKind<T>(params (string Word, T Meaning)[] words) : ScalarKind<T>
 {
+    /// <summary>What else may be written there, as the end of a sentence. Default nothing.</summary>
+    public string Otherwise { get; init; } = "";
+
     protected override string Remedy => words.Length == 2
-        ? $"write {words[0].Word} or {words[1].Word}"
-        : $"write one of {string.Join(", ", words.Select(word => word.Word))}";
+        ? $"write {words[0].Word} or {words[1].Word}{Otherwise}"
+        : $"write one of {string.Join(", ", words.Select(word => word.Word))}{Otherwise}";
 
     protected override JsonObject Schema() => new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word.Word))]) };
 
