@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Census;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
@@ -29,6 +30,7 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Evaluator _evaluator;
     private readonly Probes _probes;
     private readonly Lateness _lateness;
+    private readonly ProberCensus _census;
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
     private readonly ControlService _control;
@@ -69,6 +71,7 @@ public sealed class Aggregator : IAsyncDisposable
         _probes = new(_clock, new(options.Time));
         var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
         _lateness = new(_clock);
+        _census = new(_clock, _lateness, logging.Factory.CreateLogger<ProberCensus>(), settings.ExpectedProbers);
         _scheduler = new(timetable, _probes.Ask, _clock)
         {
             Lateness = _lateness,
@@ -101,9 +104,12 @@ public sealed class Aggregator : IAsyncDisposable
         };
         _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
         _metrics.ReadHoldoverFrom(() => _keeper?.Failures ?? 0);
+        _metrics.ReadProbersFrom(
+            () => _census.Families.Select(seen => (seen.Family.Name, _clock.Now.Wall - seen.Ago)),
+            () => _census.Expectations.Select(expectation => (expectation.Settings.Name, expectation.IsSilent)));
 
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
-        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
+        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control, new(_census, _clock));
         _listeners = new(
             settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _clock)), logging.Factory);
     }
@@ -216,7 +222,7 @@ public sealed class Aggregator : IAsyncDisposable
         var (settings, first) = (_options.Settings, _board.Snapshot);
         _scheduler.Replan(settings.Plan);
         _supervisor.Start("evaluator", _evaluator.Run);
-        await _listeners.Start(new(_board, _logger), cancellation).ConfigureAwait(false);
+        await _listeners.Start(new(_board, _census, _logger), cancellation).ConfigureAwait(false);
         if (_options.Source.Watcher is { } watcher)
         {
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
@@ -240,6 +246,7 @@ public sealed class Aggregator : IAsyncDisposable
         _heldOver.TellOf(first, _logger);
         _changes.Report(first.Changes);
         _supervisor.Start("lateness", _lateness.Run);
+        _supervisor.Start("census", _census.Run);
         _supervisor.Start("scheduler", _scheduler.Run);
         var watchdog = new Watchdog(
             [("evaluator", () => _evaluator.Heartbeat.Beats), ("scheduler", () => _scheduler.Heartbeat.Beats), ("lateness", () => _lateness.Ticks)],
@@ -261,6 +268,7 @@ public sealed class Aggregator : IAsyncDisposable
         Admit(settings);
         _listeners.RenewCertificates();
         _publisher.Book = BookOf(settings);
+        _census.Expect(settings.ExpectedProbers);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         var before = _board.Snapshot.Plan;

@@ -37,6 +37,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
             Logging = new(logging.Value(FileKeys.LogFormat), logging.Value(FileKeys.LogLevel)),
             AnonymousRead = access.Value(AdminKeys.AnonymousRead),
             Tokens = Tokens(access.Value(AdminKeys.Tokens)),
+            ExpectedProbers = new ExpectedProberBuilder(errors, file).Build(),
         };
     }
 
