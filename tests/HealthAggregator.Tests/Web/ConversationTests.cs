@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Planning;
 using HealthAggregator.Publishing;
@@ -21,7 +22,7 @@ public sealed class ConversationTests
     public async Task The_server_keeps_a_conversation_for_its_connection_and_gives_what_does_not_change_as_the_same_objects()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(System.Net.IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         await using var host = builder.Build();
         var server = host.Services.GetRequiredService<IServer>();
         var seen = new Seen();
@@ -40,6 +41,36 @@ public sealed class ConversationTests
         Assert.All(all[..3], one => Assert.Same(all[0].Method, one.Method));
         Assert.All(all[..3], one => Assert.Same(all[0].Version, one.Version));
         Assert.NotSame(all[0].Conversation, all[3].Conversation);
+    }
+
+    [Fact]
+    public void Whoever_is_known_no_more_is_looked_up_again_on_his_kept_connection()
+    {
+        var (census, answer, page) = (Some.Census(), new Answer(200, "PASS"), new Page(PageKind.Health, 0, "us-east"));
+        var features = new FeatureCollection();
+        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { RemoteIpAddress = IPAddress.Parse("10.200.0.1") });
+        var request = new HttpRequestFeature { Method = "GET", Protocol = "HTTP/1.1" };
+        request.Headers.UserAgent = "my-gslb/1";
+        var conversation = new Conversation(features);
+        conversation.Note(census, request, page, answer);
+        census.Step();
+        Assert.True(IsKnown());
+
+        for (var stranger = 0; stranger < 1_500; stranger++)
+        {
+            census.Note(new(IPAddress.Parse($"10.0.{stranger / 250}.{stranger % 250}"), "my-gslb/1", "GET", "HTTP/1.1", page), answer);
+            if (stranger % 50 == 49)
+            {
+                census.Step();
+            }
+        }
+
+        Assert.False(IsKnown());
+        conversation.Note(census, request, page, answer);
+        census.Step();
+        Assert.True(IsKnown());
+
+        bool IsKnown() => census.Probers.Any(prober => prober.Key.Source.ToString() == "10.200.0.1");
     }
 
     /// <summary>The probe listener, and who came by.</summary>
