@@ -105,11 +105,11 @@ public sealed class Aggregator : IAsyncDisposable
         _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
         _metrics.ReadHoldoverFrom(() => _keeper?.Failures ?? 0);
         _metrics.ReadProbersFrom(
-            () => _census.Families.Select(seen => (seen.Family.Name, _clock.Now.Wall - seen.Ago)),
+            () => _census.Families.Select(seen => (seen.Family.Name, _census.WallAt(seen.SeenAt))),
             () => _census.Expectations.Select(expectation => (expectation.Settings.Name, expectation.IsSilent)));
 
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
-        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control, new(_census, _clock));
+        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control, new(_census));
         _listeners = new(
             settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _clock)), logging.Factory);
     }

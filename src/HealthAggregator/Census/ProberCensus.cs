@@ -21,6 +21,8 @@ public sealed class ProberCensus
     /// <summary>A new one is put into the first of so many slots in a row that is free: two who ask at once need not wait for each other, and a full row is soon looked through.</summary>
     private const uint SlotsForEach = 8;
 
+    private const long Tenth = TimeSpan.TicksPerSecond / 10;
+
     private readonly Clock _clock;
     private readonly Lateness _lateness;
     private readonly ILogger _logger;
@@ -61,20 +63,27 @@ public sealed class ProberCensus
     /// <summary>Those who are expected, as in the config.</summary>
     public ImmutableArray<Expectation> Expectations => _roll.Expected;
 
-    /// <summary>Each family that asked for a page since the start, and how long ago.</summary>
-    public IEnumerable<(ProberFamily Family, TimeSpan Ago)> Families
+    /// <summary>Each family that asked for a page since the start, and when it last did.</summary>
+    public IEnumerable<(ProberFamily Family, TimeSpan SeenAt)> Families
     {
         get
         {
-            var now = _clock.Uptime;
             foreach (var (index, family) in ProberFamily.All.Index())
             {
                 if (Volatile.Read(ref _families[index]) is var seen and not long.MinValue)
                 {
-                    yield return (family, now - TimeSpan.FromTicks(seen));
+                    yield return (family, TimeSpan.FromTicks(seen));
                 }
             }
         }
+    }
+
+    /// <summary>What the wall clock would have said when somebody was seen; to a tenth of a second, so that who does not ask again does not seem to.</summary>
+    public DateTimeOffset WallAt(TimeSpan seenAt)
+    {
+        var now = _clock.Now;
+        var seen = now.Wall - (now.Uptime - seenAt);
+        return new((seen.UtcTicks + (Tenth / 2)) / Tenth * Tenth, TimeSpan.Zero);
     }
 
     /// <summary>From the next tick on. Who is expected as before stays as he is; who is new has all his time.</summary>

@@ -6,27 +6,13 @@ using HealthAggregator.Telemetry;
 namespace HealthAggregator.Web;
 
 /// <summary>The census as the status tells it.</summary>
-public sealed class ProberEntries(ProberCensus census, Clock clock)
+public sealed class ProberEntries(ProberCensus census)
 {
-    public IReadOnlyList<ProberEntry> Probers
-    {
-        get
-        {
-            var now = clock.Now;
-            return [.. census.Probers.Select(prober => Of(prober, now))];
-        }
-    }
+    public IReadOnlyList<ProberEntry> Probers => [.. census.Probers.Select(Of)];
 
-    public IReadOnlyList<ExpectedProberEntry> Expected
-    {
-        get
-        {
-            var now = clock.Now;
-            return [.. census.Expectations.Select(expectation => Of(expectation, now))];
-        }
-    }
+    public IReadOnlyList<ExpectedProberEntry> Expected => [.. census.Expectations.Select(Of)];
 
-    private static ProberEntry Of(Prober prober, Moment now)
+    private ProberEntry Of(Prober prober)
     {
         var (key, told) = (prober.Key, prober.Told!);
         var names = new List<string>();
@@ -43,13 +29,13 @@ public sealed class ProberEntries(ProberCensus census, Clock clock)
             key.Version,
             key.Page is { } page ? JsonNamingPolicy.KebabCaseLower.ConvertName(page.Kind.ToString()) : null,
             key.Page?.DataCenterName,
-            WallOf(prober.SeenAt, now),
+            census.WallAt(prober.SeenAt),
             told.Status,
             told.Verdict is { } verdict ? Labels.Of(verdict) : null,
             names);
     }
 
-    private static ExpectedProberEntry Of(Expectation expectation, Moment now)
+    private ExpectedProberEntry Of(Expectation expectation)
     {
         var settings = expectation.Settings;
         return new(
@@ -59,9 +45,7 @@ public sealed class ProberEntries(ProberCensus census, Clock clock)
             settings.From?.ToString(),
             settings.DataCenter,
             Duration.Format(settings.Every),
-            expectation.SeenAt is { } seen ? WallOf(seen, now) : null,
+            expectation.SeenAt is { } seen ? census.WallAt(seen) : null,
             expectation.IsSilent);
     }
-
-    private static DateTimeOffset WallOf(TimeSpan uptime, Moment now) => now.Wall - (now.Uptime - uptime);
 }

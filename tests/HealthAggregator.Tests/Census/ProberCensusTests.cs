@@ -206,7 +206,7 @@ public class ProberCensusTests
         }
 
         Assert.False(census.Expectations[0].IsSilent);
-        Assert.Equal(ProberCensus.Tick, census.Families.Single(family => family.Family.Name == "gdnsd").Ago);
+        Assert.Equal(_clock.Uptime - ProberCensus.Tick, census.Families.Single(family => family.Family.Name == "gdnsd").SeenAt);
     }
 
     [Fact]
@@ -364,6 +364,21 @@ public class ProberCensusTests
         census.Expect([other, edge with { Every = TimeSpan.FromSeconds(20) }]);
         Tick(census);
         Assert.Equal([("other", false), ("edge", false)], census.Expectations.Select(one => (one.Settings.Name, one.IsSilent)));
+    }
+
+    [Fact]
+    public void When_somebody_was_seen_is_the_same_tenth_of_a_second_whenever_that_is_asked()
+    {
+        var census = Census();
+        var seen = _clock.Uptime;
+        _time.Advance(TimeSpan.FromMilliseconds(149.6));
+        var wall = census.WallAt(seen);
+        _time.Advance(TimeSpan.FromHours(3));
+        _time.TurnWallClock(TimeSpan.FromMilliseconds(0.1));
+
+        Assert.Equal(wall, census.WallAt(seen));
+        Assert.Equal(0, wall.UtcTicks % (TimeSpan.TicksPerSecond / 10));
+        Assert.InRange(_clock.Now.Wall - wall, TimeSpan.FromHours(3), TimeSpan.FromHours(3) + TimeSpan.FromMilliseconds(250));
     }
 
     [Theory]
