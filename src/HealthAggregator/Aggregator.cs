@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using HealthAggregator.Census;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
@@ -31,6 +32,7 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Probes _probes;
     private readonly EgressGate _gate;
     private readonly Lateness _lateness;
+    private readonly ProberCensus _census;
     private readonly ProbeScheduler _scheduler;
     private readonly TokenBook _tokens;
     private readonly ControlService _control;
@@ -72,6 +74,7 @@ public sealed class Aggregator : IAsyncDisposable
         _probes = new(_clock, new(options.Time), _gate);
         var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
         _lateness = new(_clock);
+        _census = new(_clock, _lateness, logging.Factory.CreateLogger<ProberCensus>(), settings.ExpectedProbers);
         _scheduler = new(timetable, _probes.Ask, _clock)
         {
             Lateness = _lateness,
@@ -104,9 +107,12 @@ public sealed class Aggregator : IAsyncDisposable
         };
         _metrics.ReadAlarmFrom(() => _control.Alarm is not null);
         _metrics.ReadHoldoverFrom(() => _keeper?.Failures ?? 0);
+        _metrics.ReadProbersFrom(
+            () => _census.Families.Select(seen => (seen.Family.Name, _census.WallAt(seen.SeenAt))),
+            () => _census.Expectations.Select(expectation => (expectation.Settings.Name, expectation.IsSilent)));
 
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
-        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
+        var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control, new(_census));
         _listeners = new(
             settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _clock)), new(_board, _logger), logging.Factory);
     }
@@ -222,7 +228,7 @@ public sealed class Aggregator : IAsyncDisposable
         var (settings, first) = (_options.Settings, _board.Snapshot);
         _scheduler.Replan(settings.Plan);
         _supervisor.Start("evaluator", _evaluator.Run);
-        await _listeners.Start(new(_board, _logger), cancellation).ConfigureAwait(false);
+        await _listeners.Start(new(_board, _census, _logger), cancellation).ConfigureAwait(false);
         if (_options.Source.Watcher is { } watcher)
         {
             _supervisor.Start("config watcher", stopping => watcher.Run(() => Reload("a change of the file"), stopping));
@@ -251,6 +257,7 @@ public sealed class Aggregator : IAsyncDisposable
         _heldOver.TellOf(first, _logger);
         _changes.Report(first.Changes);
         _supervisor.Start("lateness", _lateness.Run);
+        _supervisor.Start("census", _census.Run);
         _supervisor.Start("scheduler", _scheduler.Run);
         var watchdog = new Watchdog(
             [("evaluator", () => _evaluator.Heartbeat.Beats), ("scheduler", () => _scheduler.Heartbeat.Beats), ("lateness", () => _lateness.Ticks)],
@@ -272,6 +279,7 @@ public sealed class Aggregator : IAsyncDisposable
         Admit(settings);
         _listeners.RenewCertificates();
         _publisher.Book = BookOf(settings);
+        _census.Expect(settings.ExpectedProbers);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         var before = _board.Snapshot.Plan;

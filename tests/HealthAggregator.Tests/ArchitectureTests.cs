@@ -15,8 +15,9 @@ public partial class ArchitectureTests
         ["Controlling"] = ["Configuration"],
         ["Holding"] = ["Controlling", "Telemetry", "Configuration"],
         ["Telemetry"] = ["Configuration"],
+        ["Census"] = ["Configuration", "Publishing", "Telemetry"],
         ["Evaluating"] = ["Publishing", "Telemetry"],
-        ["Web"] = ["Publishing", "Controlling", "Telemetry", "Configuration"],
+        ["Web"] = ["Publishing", "Controlling", "Telemetry", "Configuration", "Census"],
         ["Cli"] = ["Configuration", "Probing", "Publishing", "Controlling", "Telemetry", "Evaluating", "Web"],
     };
 

@@ -25,6 +25,18 @@ internal static class StatusView
             rows.Add(new Text(LogText.Visible($"Why FAIL, and what would change it: health-aggregator explain {failing.Name}") + "\n"));
         }
 
+        // An older instance tells neither.
+        if (status.Probers is { Count: > 0 } probers)
+        {
+            rows.Add(new Text(LogText.Visible($"Asked by {AskersOf(probers, status.AsOf)}") + "\n"));
+        }
+
+        foreach (var silent in (status.ExpectedProbers ?? []).Where(expected => expected.Silent))
+        {
+            var last = silent.LastSeen is { } seen ? $"asked {AgoOf(seen, status.AsOf)} ago" : "did not ask yet";
+            rows.Add(new Markup($"[red]{Plain($"prober {silent.Name} is silent: expected every {silent.Every}, it {last}")}[/]\n"));
+        }
+
         if (status.Control.Alarm is { } alarm)
         {
             rows.Add(new Markup($"[red]{Plain(alarm)}[/]\n"));
@@ -119,6 +131,17 @@ internal static class StatusView
         { Status: "failing" } => "is silent",
         _ => "was not heard yet",
     };
+
+    /// <summary>Those who get an answer, by family.</summary>
+    private static string AskersOf(IReadOnlyList<ProberEntry> probers, DateTimeOffset asOf)
+    {
+        var (asking, astray) = (probers.Where(prober => prober.Page is not null).ToArray(), probers.Count(prober => prober.Page is null));
+        var families = asking.GroupBy(prober => prober.Family).Select(family =>
+            $"{family.Key}{(family.Select(prober => prober.Source).Distinct().Count() is var sources and > 1 ? $" from {sources} addresses" : "")} {AgoOf(family.Max(prober => prober.LastSeen), asOf)} ago");
+        return string.Join(", ", families.DefaultIfEmpty("nobody")) + (astray > 0 ? $"; {astray} more asked for what is not there" : "");
+    }
+
+    private static string AgoOf(DateTimeOffset seen, DateTimeOffset asOf) => Duration.Format(TimeSpan.FromSeconds(Math.Max(0, Math.Floor((asOf - seen).TotalSeconds))));
 
     private static Table ChecksOf(DataCenterStatus dataCenter)
     {

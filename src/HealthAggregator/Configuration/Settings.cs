@@ -40,4 +40,7 @@ public sealed record Settings(Plan Plan)
 
     /// <summary>Who may change things. Empty: one token is generated at the first start.</summary>
     public ImmutableArray<TokenSettings> Tokens { get; init; } = [];
+
+    /// <summary>Who is expected to ask the probe listener: at most 64. Default: nobody.</summary>
+    public ImmutableArray<ExpectedProberSettings> ExpectedProbers { get; init; } = [];
 }

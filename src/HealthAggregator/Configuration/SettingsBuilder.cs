@@ -41,6 +41,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
             Logging = new(logging.Value(FileKeys.LogFormat), logging.Value(FileKeys.LogLevel)),
             AnonymousRead = access.Value(AdminKeys.AnonymousRead),
             Tokens = Tokens(access.Value(AdminKeys.Tokens)),
+            ExpectedProbers = new ExpectedProberBuilder(errors, file).Build(),
         };
     }
 
@@ -60,7 +61,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
     {
         return new(Networks(EgressKeys.Allow), Networks(EgressKeys.Deny));
 
-        ImmutableArray<IPNetwork> Networks(ConfigKey<ImmutableArray<Written<IPNetwork>>> key) => [.. egress.Value(key).Where(network => !network.IsBroken).Select(network => network.Value)];
+        ImmutableArray<IPNetwork> Networks(ConfigKey<ImmutableArray<Written<IPNetwork?>>> key) => [.. egress.Value(key).Select(network => network.Value).OfType<IPNetwork>()];
     }
 
     private ImmutableArray<AgentSettings> Agents(Section file, params IEnumerable<IPEndPoint> others)

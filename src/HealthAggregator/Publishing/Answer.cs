@@ -1,13 +1,19 @@
 using System.Text;
+using HealthAggregator.Core.Deciding;
 
 namespace HealthAggregator.Publishing;
 
 /// <summary>One answer of the probe listener, rendered before anybody asks.</summary>
 /// <param name="body">ASCII.</param>
-public sealed class Answer(int status, string body)
+/// <param name="verdict">What it tells; null where it tells something else.</param>
+public sealed class Answer(int status, string body, Verdict? verdict = null)
 {
     public int Status { get; } = status;
 
+    public Verdict? Verdict { get; } = verdict;
+
     /// <summary>Exactly these bytes, no newline behind them.</summary>
     public byte[] Body { get; } = Encoding.ASCII.GetBytes(body);
+
+    public Answer Telling(Verdict told) => new(Status, Encoding.ASCII.GetString(Body), told);
 }

@@ -15,6 +15,10 @@ public sealed record AnswerBook(Answer Pass, Answer Fail)
     private static readonly ImmutableArray<Answer> Weights =
         [.. Enumerable.Range(0, 101).Select(weight => new Answer(200, weight.ToString(CultureInfo.InvariantCulture)))];
 
+    public Answer Pass { get; } = Pass.Telling(Verdict.Pass);
+
+    public Answer Fail { get; } = Fail.Telling(Verdict.Fail);
+
     public Answer For(Verdict verdict) => verdict == Verdict.Pass ? Pass : Fail;
 
     public static Answer ForBurst(bool isOn) => isOn ? Burst : NoBurst;

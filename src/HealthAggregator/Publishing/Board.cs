@@ -87,11 +87,15 @@ public sealed class Board(TimeProvider time, Publication first)
     }
 
     /// <summary>The answer at <paramref name="path"/>, counted as given; null when there is no such page.</summary>
-    public Answer? Read(string path)
+    public Answer? Read(string path) => Read(path, out _);
+
+    /// <summary>The same, and which page it is.</summary>
+    public Answer? Read(string path, out Page? page)
     {
         // Read once: the reference may be swapped between two reads.
         var publication = _current;
-        if (publication.Pages.At(path) is not { } page)
+        page = publication.Pages.At(path);
+        if (page is null)
         {
             return null;
         }

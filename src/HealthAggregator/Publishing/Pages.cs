@@ -23,10 +23,11 @@ public sealed class Pages
         {
             foreach (var (kind, path, defaultPath) in Kinds)
             {
-                Add(path + plan.DataCenters[index].Name, new(kind, index));
+                var page = new Page(kind, index, plan.DataCenters[index].Name);
+                Add(path + page.DataCenterName, page);
                 if (plan.DataCenters[index] == plan.Default)
                 {
-                    Add(defaultPath, new(kind, index));
+                    Add(defaultPath, page);
                 }
             }
         }
@@ -46,5 +47,5 @@ public sealed class Pages
         name is { Length: > 0 } ? name.Contains('/', StringComparison.Ordinal) ? null : At($"/health/{name}")?.DataCenter : At("/health")?.DataCenter;
 
     /// <returns>Null when there is no such page.</returns>
-    public Page? At(string path) => _pages.TryGetValue(path, out var page) ? page : null;
+    public Page? At(string path) => _pages.GetValueOrDefault(path);
 }

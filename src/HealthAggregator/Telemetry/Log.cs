@@ -4,7 +4,7 @@ namespace HealthAggregator.Telemetry;
 
 /// <summary>
 /// Every event in this program's log. Changes only: a round is a metric. Numbers: 1xx the process, 2xx the config, 3xx checks and stacks, 4xx data centers,
-/// 5xx the admin listener, 6xx what operators said, 9xx bugs. A number once given is never given to something else.
+/// 5xx the admin listener, 6xx what operators said, 7xx who asks, 9xx bugs. A number once given is never given to something else.
 /// </summary>
 internal static partial class Log
 {
@@ -193,6 +193,15 @@ internal static partial class Log
 
     [LoggerMessage(635, LogLevel.Warning, "what was last believed was not kept: the disk did not answer within {Patience}")]
     public static partial void HoldoverAbandoned(this ILogger logger, string patience);
+
+    [LoggerMessage(700, LogLevel.Warning, "prober {Prober} is silent: it is expected every {Every}, and nothing was heard of it for {Length}")]
+    public static partial void ProberSilent(this ILogger logger, string prober, string every, string length);
+
+    [LoggerMessage(701, LogLevel.Warning, "prober {Prober} is silent: it is expected every {Every}, and has not asked in the {Length} since this process began to expect it; the status shows who asks")]
+    public static partial void ProberNeverHeard(this ILogger logger, string prober, string every, string length);
+
+    [LoggerMessage(702, LogLevel.Information, "prober {Prober} asks again, after {Length}")]
+    public static partial void ProberHeardAgain(this ILogger logger, string prober, string length);
 
     [LoggerMessage(900, LogLevel.Critical, "bug: {Loop} died, and this process with it, so that a supervisor starts it anew")]
     public static partial void LoopDied(this ILogger logger, Exception exception, string loop);

@@ -34,6 +34,8 @@ public sealed class Metrics : IDisposable
     private volatile Reload? _reload;
     private volatile Func<bool>? _isAlarmed;
     private volatile Func<long>? _holdoverFailures;
+    private volatile Func<IEnumerable<(string Family, DateTimeOffset SeenAt)>>? _probers;
+    private volatile Func<IEnumerable<(string Name, bool IsSilent)>>? _expected;
 
     /// <param name="version">This program's, as operators know it.</param>
     public Metrics(string version)
@@ -88,6 +90,10 @@ public sealed class Metrics : IDisposable
         Gauge("control_alarm", _ => [new(_isAlarmed?.Invoke() == true ? 1 : 0)],
             "Whether control state, the audit log or how a latched failure is kept needs an operator: 1 yes, and the status says why; 0 no.");
 
+        meter.CreateObservableGauge("prober_last_seen_timestamp_seconds", ProbersSeen, null,
+            "When somebody of a family of probers, told by its User-Agent, last asked the probe listener, in seconds since 1970; absent before the first.");
+        meter.CreateObservableGauge("expected_prober_silent", ProbersSilent, null,
+            "Whether a prober of expected_probers did not ask for three times as long as it should: 1 silent, 0 heard, or not expected for so long yet.");
         Counter("transitions_total", Transitions, "Changes of a data center's verdict, by the verdict changed to: PASS or FAIL.");
         Counter("answers_total", Answers, "Answers given on the probe and agent listeners, by the verdict told: PASS or FAIL.");
         Counter("pauses_total", () => [new(Volatile.Read(ref _stops), new KeyValuePair<string, object?>("kind", "stopped")), new(Volatile.Read(ref _suspends), new KeyValuePair<string, object?>("kind", "suspended"))],
@@ -121,6 +127,12 @@ public sealed class Metrics : IDisposable
 
     /// <summary>Says where the counts of answers are read from at each scrape. Before this they are absent.</summary>
     public void ReadAnswersFrom(Func<IEnumerable<(string DataCenter, Verdict Verdict, long Count)>> answers) => _answers = answers;
+
+    /// <summary>Says where it is read at each scrape who asks the probe listener, and who does not that should.</summary>
+    /// <param name="seen">When somebody of a family last asked.</param>
+    /// <param name="expected">Everybody who is expected.</param>
+    public void ReadProbersFrom(Func<IEnumerable<(string Family, DateTimeOffset SeenAt)>> seen, Func<IEnumerable<(string Name, bool IsSilent)>> expected) =>
+        (_probers, _expected) = (seen, expected);
 
     /// <param name="lag">How much later than planned.</param>
     public void ProbeStarted(TimeSpan lag)
@@ -175,6 +187,14 @@ public sealed class Metrics : IDisposable
     private IEnumerable<Measurement<long>> Answers() =>
         from answer in _answers?.Invoke() ?? []
         select new Measurement<long>(answer.Count, new("data_center", answer.DataCenter), new("verdict", Labels.Of(answer.Verdict)));
+
+    private IEnumerable<Measurement<double>> ProbersSeen() =>
+        from seen in _probers?.Invoke() ?? []
+        select new Measurement<double>(seen.SeenAt.ToUnixTimeMilliseconds() / 1000.0, new KeyValuePair<string, object?>("family", seen.Family));
+
+    private IEnumerable<Measurement<int>> ProbersSilent() =>
+        from expected in _expected?.Invoke() ?? []
+        select new Measurement<int>(expected.IsSilent ? 1 : 0, new KeyValuePair<string, object?>("name", expected.Name));
 
     private IEnumerable<Measurement<int>> ReloadSuccessful() => _reload is { } reload ? [new(reload.Successful ? 1 : 0)] : [];
 

@@ -1,6 +1,8 @@
+using HealthAggregator.Census;
 using HealthAggregator.Publishing;
 using HealthAggregator.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
@@ -8,9 +10,9 @@ namespace HealthAggregator.Web;
 
 /// <summary>
 /// What GSLBs and CDNs ask: the web server's parser, and nothing else of the framework between it and the board. An answer allocates nothing here, takes no lock, and
-/// waits for nothing but, after a stop of the whole process, the first publication.
+/// waits for nothing but, after a stop of the whole process, the first publication. A connection costs one small object, and somebody who never asked before another.
 /// </summary>
-public sealed class ProbeListener(Board board, ILogger logger) : IHttpApplication<IFeatureCollection>
+public sealed class ProbeListener(Board board, ProberCensus census, ILogger logger) : IHttpApplication<Conversation>
 {
     private static readonly Answer NotFound = new(StatusCodes.Status404NotFound, "NOT FOUND");
     private static readonly Answer MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "METHOD NOT ALLOWED");
@@ -18,18 +20,20 @@ public sealed class ProbeListener(Board board, ILogger logger) : IHttpApplicatio
     private static readonly StringValues NoStore = "no-store";
     private static readonly StringValues Allowed = "GET, HEAD, OPTIONS";
 
-    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+    // The server keeps it from one request of a connection to the next.
+    public Conversation CreateContext(IFeatureCollection contextFeatures) =>
+        contextFeatures is IHostContextContainer<Conversation> connection ? connection.HostContext ??= new(contextFeatures) : new(contextFeatures);
 
-    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    public void DisposeContext(Conversation context, Exception? exception)
     {
         if (exception is not null)
         {
-            var request = context.GetRequiredFeature<IHttpRequestFeature>();
+            var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
             logger.RequestFailed(exception, request.Method, request.Path);
         }
     }
 
-    public Task ProcessRequestAsync(IFeatureCollection context)
+    public Task ProcessRequestAsync(Conversation context)
     {
         // Nearly never: after a stop of the whole process, or when the evaluator is dead.
         var renewed = board.Renewed();
@@ -42,20 +46,22 @@ public sealed class ProbeListener(Board board, ILogger logger) : IHttpApplicatio
         return Task.CompletedTask;
     }
 
-    private async Task AnswerAfter(Task renewed, IFeatureCollection context)
+    private async Task AnswerAfter(Task renewed, Conversation context)
     {
         await renewed.ConfigureAwait(false);
         AnswerNow(context);
     }
 
-    private void AnswerNow(IFeatureCollection context)
+    private void AnswerNow(Conversation conversation)
     {
+        var context = conversation.Features;
         var request = context.GetRequiredFeature<IHttpRequestFeature>();
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
         var answer = MethodNotAllowed;
+        Page? page = null;
         if (IsAllowed(request.Method))
         {
-            answer = board.Read(request.Path) ?? NotFound;
+            answer = board.Read(request.Path, out page) ?? NotFound;
         }
         else
         {
@@ -72,6 +78,8 @@ public sealed class ProbeListener(Board board, ILogger logger) : IHttpApplicatio
             answer.Body.CopyTo(writer.GetSpan(answer.Body.Length));
             writer.Advance(answer.Body.Length);
         }
+
+        conversation.Note(census, request, page, answer);
     }
 
     private static bool IsAllowed(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);

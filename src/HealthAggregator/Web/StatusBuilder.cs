@@ -8,7 +8,7 @@ using HealthAggregator.Telemetry;
 namespace HealthAggregator.Web;
 
 /// <summary>Says what is believed now, from one publication.</summary>
-public sealed class StatusBuilder(Board board, Clock clock, string instance, string configName, Func<Reload> reload, ControlService control)
+public sealed class StatusBuilder(Board board, Clock clock, string instance, string configName, Func<Reload> reload, ControlService control, ProberEntries probers)
 {
     private readonly DateTimeOffset _startedAt = clock.Now.Wall;
 
@@ -24,7 +24,9 @@ public sealed class StatusBuilder(Board board, Clock clock, string instance, str
             snapshot.Control.Revision,
             new(control.Alarm, control.AcceptsChanges),
             new(configName, reloaded.LoadedAt, reloaded.At, reloaded.IsSuccessful, [.. reloaded.Errors.Select(error => error.ToString())]),
-            [.. Enumerable.Range(0, snapshot.DataCenters.Length).Select(index => Of(snapshot, index, isStale))]);
+            [.. Enumerable.Range(0, snapshot.DataCenters.Length).Select(index => Of(snapshot, index, isStale))],
+            probers.Probers,
+            probers.Expected);
     }
 
     /// <summary>One data center of it; null when there is none of this name.</summary>

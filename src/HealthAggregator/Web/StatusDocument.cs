@@ -3,6 +3,8 @@ using HealthAggregator.Controlling;
 namespace HealthAggregator.Web;
 
 /// <summary>Everything believed now, as <c>GET /api/v1/status</c> tells it. Times are UTC, durations say their unit.</summary>
+/// <param name="Probers">Who asks the probe listener, newest first.</param>
+/// <param name="ExpectedProbers">Who is expected to.</param>
 public sealed record StatusDocument(
     string Instance,
     string Version,
@@ -12,7 +14,9 @@ public sealed record StatusDocument(
     long Revision,
     ControlStatus Control,
     ConfigStatus Config,
-    IReadOnlyList<DataCenterStatus> DataCenters);
+    IReadOnlyList<DataCenterStatus> DataCenters,
+    IReadOnlyList<ProberEntry> Probers,
+    IReadOnlyList<ExpectedProberEntry> ExpectedProbers);
 
 /// <summary>How what operators said is kept.</summary>
 /// <param name="Alarm">What an operator must know of control state, of the audit log or of how a latched failure is kept, and do; null when all is well.</param>

@@ -31,6 +31,7 @@ public sealed partial class Alerts
     {
         await using var page = RawServer.Saying("PASS");
         await using var aggregator = await AggregatorProcess.StartAsync($$"""
+            expected_probers: [{ family: route53, every: 30s }]
             data_centers:
               east:
                 isolation: { witnesses: [tcp: "127.0.0.1:{{page.Port}}"] }

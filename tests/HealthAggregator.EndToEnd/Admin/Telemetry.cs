@@ -22,6 +22,8 @@ public sealed class Telemetry
         "health_aggregator_config_last_reload_successful",
         "health_aggregator_config_last_reload_success_timestamp_seconds",
         "health_aggregator_answers_total{data_center=\"east\",verdict=\"PASS\"}",
+        "health_aggregator_prober_last_seen_timestamp_seconds{family=",
+        "health_aggregator_expected_prober_silent{name=\"route53\"}",
         "health_aggregator_build_info{version=",
         "process_",
         "dotnet_",
@@ -35,7 +37,7 @@ public sealed class Telemetry
         stacks.Say(1, "FAIL");
         using var directory = new TemporaryDirectory();
         await using var aggregator = await AggregatorProcess.StartAsync(
-            "# 50% of two\n" + Pages.Config([("good", stacks.Url(0)), ("bad", stacks.Url(1))], "interval: 500ms, timeout: 400ms, fast_interval: 100ms").Replace("  east:", "  east:\n    threshold: 50%", StringComparison.Ordinal));
+            "expected_probers: [{ family: route53, every: 30s }] # 50% of two\n" + Pages.Config([("good", stacks.Url(0)), ("bad", stacks.Url(1))], "interval: 500ms, timeout: 400ms, fast_interval: 100ms").Replace("  east:", "  east:\n    threshold: 50%", StringComparison.Ordinal));
         await aggregator.AnswersAsync("PASS");
 
         var text = await aggregator.ReadAsync(aggregator.AdminUrl + "/metrics");

@@ -30,6 +30,16 @@ public sealed class DefaultsTests
         Assert.Equal(LogLevel.Information, settings.Logging.Level);
         Assert.True(settings.AnonymousRead);
         Assert.Empty(settings.Tokens);
+        Assert.Empty(settings.ExpectedProbers);
+    }
+
+    [Fact]
+    public void Every_default_of_an_expected_prober_is_as_documented()
+    {
+        var expected = Assert.Single(ConfigText.Valid($"expected_probers: [{{ family: route53, every: 30s }}]\n{ConfigText.Minimal}").ExpectedProbers);
+
+        Assert.Equal(new ExpectedProberSettings("route53", TimeSpan.FromSeconds(30)) { Family = ProberFamily.Of("Amazon-Route53-Health-Check-Service") }, expected);
+        Assert.Equal(TimeSpan.FromSeconds(90), expected.SilentAfter);
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public sealed partial class ExampleTests : IDisposable
         Assert.Equal(
             ["witness 10.0.0.1:53", "witness http://10.0.255.1/", "peer eu-west", "peer ap-south", "replica b"],
             settings.Plan.Watched.Select(watched => watched.Check.Key.Path));
+        Assert.Equal(["route53", "edge-haproxy", "our-gslb"], settings.ExpectedProbers.Select(expected => expected.Name));
         Assert.Equal(new FlapLimit(4, TimeSpan.FromMinutes(10), FlapAction.Hold), settings.Plan.DataCenters[0].FlapLimit);
     }
 

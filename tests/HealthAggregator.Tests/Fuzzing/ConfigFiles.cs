@@ -17,6 +17,10 @@ public class ConfigFiles
     private static readonly byte[] Json = """
         {
           "listen": { "probe": "127.0.0.1:8080", "admin": "127.0.0.1:8081", "agent": { "us-east": "127.0.0.1:8082" } },
+          "expected_probers": [
+            { "family": "route53", "every": "30s" },
+            { "name": "edge", "user_agent": "edge/", "from": "10.0.0.0/24", "data_center": "us-east", "every": "2s" }
+          ],
           "defaults": {
             "interval": "5s",
             "timeout": "2s",

@@ -85,7 +85,7 @@ public sealed class GuardedEstate : IAsyncLifetime
             text.AppendLine($"{path.Target} {(await Application.Get(path.Target)).Body}");
         }
 
-        foreach (var file in Directory.EnumerateFiles(Application.StateDirectory).Where(file => Path.GetFileName(file) is not (AuditLog.FileName or StateLock.FileName or HoldoverFile.FileName)).Order())
+        foreach (var file in Directory.EnumerateFiles(Application.StateDirectory).Where(file => Path.GetFileName(file) is not (AuditLog.FileName or StateLock.FileName) && !Path.GetFileName(file).StartsWith(HoldoverFile.FileName, StringComparison.Ordinal)).Order())
         {
             text.AppendLine($"{file} {Convert.ToHexString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))}");
         }

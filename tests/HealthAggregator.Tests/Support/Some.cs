@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Net;
+using HealthAggregator.Census;
 using HealthAggregator.Configuration;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HealthAggregator.Tests.Support;
 
@@ -68,6 +70,13 @@ internal static class Some
         Admin = new(new IPEndPoint(IPAddress.Loopback, 0)),
         Logging = new(LogFormat.Text, LogLevel.Information),
     };
+
+    /// <summary>Nobody is expected to ask, and nothing ticks unless the test does it.</summary>
+    public static ProberCensus Census()
+    {
+        var clock = new Clock(TimeProvider.System);
+        return new(clock, new(clock), NullLogger.Instance, []);
+    }
 
     public static Sample Pass(Moment at) => new(at, TimeSpan.FromMilliseconds(3), FailureKind.None);
 

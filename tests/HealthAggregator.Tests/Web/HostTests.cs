@@ -24,7 +24,7 @@ public sealed class HostTests : IAsyncLifetime
         var (time, clock) = (TimeProvider.System, new Clock(TimeProvider.System));
         var publisher = new Publisher(new(new(200, "PASS"), new(503, "FAIL")), time);
         var board = new Board(time, publisher.Publish(Snapshot.Start(Some.Plan(Some.Check(new TcpTarget("127.0.0.1", 1))), clock.Now)));
-        await _server.Start(new(board, NullLogger.Instance), TestContext.Current.CancellationToken);
+        await _server.Start(new(board, Some.Census(), NullLogger.Instance), TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

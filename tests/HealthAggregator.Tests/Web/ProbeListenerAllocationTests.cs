@@ -1,10 +1,12 @@
 using System.Collections;
 using System.IO.Pipelines;
+using System.Net;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Planning;
 using HealthAggregator.Publishing;
 using HealthAggregator.Tests.Support;
 using HealthAggregator.Web;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,7 +26,7 @@ public class ProbeListenerAllocationTests
     public async Task Ten_thousand_answers_allocate_nothing(string method, string path, int status)
     {
         var server = new IdleServer(method, path);
-        var listener = new ProbeListener(Board(), NullLogger.Instance);
+        var listener = new ProbeListener(Board(), Some.Census(), NullLogger.Instance);
         for (var warm = 0; warm < 1000; warm++)
         {
             await listener.ProcessRequestAsync(listener.CreateContext(server));
@@ -45,6 +47,32 @@ public class ProbeListenerAllocationTests
         Assert.Equal(method == "HEAD" ? 0 : 11_000 * server.ContentLength, server.Written);
     }
 
+    [Fact]
+    public void Ten_thousand_looks_at_somebody_who_is_known_allocate_nothing()
+    {
+        var (census, answer) = (Some.Census(), new Answer(200, "PASS"));
+        var source = IPAddress.Parse("2001:db8::7");
+        var (userAgent, other) = (new string('x', 5_000), "curl/8");
+        Look();
+        census.Step();
+        Look();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var look = 0; look < 10_000; look++)
+        {
+            Look();
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+        Assert.Equal(2, census.Probers.Count);
+
+        void Look()
+        {
+            census.Note(new(source, userAgent, "GET", "HTTP/1.1", null), answer);
+            census.Note(new(source, other, "GET", "HTTP/1.1", null), answer);
+        }
+    }
+
     private static Board Board()
     {
         var (plan, at) = (Some.Plan(Some.Check(new TcpTarget("10.0.0.1", 80))), new Clock(TimeProvider.System).Now);
@@ -54,7 +82,8 @@ public class ProbeListenerAllocationTests
 
     /// <summary>All features of one request, each as little as it can be.</summary>
     private sealed class IdleServer(string method, string path) :
-        PipeWriter, IFeatureCollection, IHttpRequestFeature, IHttpResponseFeature, IHttpResponseBodyFeature, IHeaderDictionary
+        PipeWriter, IFeatureCollection, IHttpRequestFeature, IHttpResponseFeature, IHttpResponseBodyFeature, IHeaderDictionary,
+        IHttpConnectionFeature, IHostContextContainer<Conversation>
     {
         private readonly byte[] _buffer = new byte[256];
 
@@ -86,7 +115,7 @@ public class ProbeListenerAllocationTests
 
         string IHttpRequestFeature.RawTarget { get; set; } = "";
 
-        IHeaderDictionary IHttpRequestFeature.Headers { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        IHeaderDictionary IHttpRequestFeature.Headers { get => this; set => throw new NotSupportedException(); }
 
         Stream IHttpRequestFeature.Body { get; set; } = Stream.Null;
 
@@ -106,7 +135,19 @@ public class ProbeListenerAllocationTests
 
         object? IFeatureCollection.this[Type key] { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        StringValues IHeaderDictionary.this[string key] { get => default; set => _ = value; }
+        Conversation? IHostContextContainer<Conversation>.HostContext { get; set; }
+
+        IPAddress? IHttpConnectionFeature.RemoteIpAddress { get; set; } = IPAddress.Loopback;
+
+        IPAddress? IHttpConnectionFeature.LocalIpAddress { get; set; }
+
+        int IHttpConnectionFeature.RemotePort { get; set; }
+
+        int IHttpConnectionFeature.LocalPort { get; set; }
+
+        string IHttpConnectionFeature.ConnectionId { get; set; } = "";
+
+        StringValues IHeaderDictionary.this[string key] { get => key == "User-Agent" ? "Edge Health Probe" : default; set => _ = value; }
 
         StringValues IDictionary<string, StringValues>.this[string key] { get => default; set => _ = value; }
 

@@ -16,7 +16,7 @@ public sealed class StatusTests(StatusTests.Estate estate) : IClassFixture<Statu
     {
         var status = await Application.Status();
 
-        Has(status, "instance", "version", "started_at", "as_of", "is_stale", "config", "data_centers");
+        Has(status, "instance", "version", "started_at", "as_of", "is_stale", "config", "data_centers", "probers", "expected_probers");
         Has(status.GetProperty("config"), "source", "loaded_at", "last_reload_at", "last_reload_successful", "errors");
         foreach (var dataCenter in status.GetProperty("data_centers").EnumerateArray())
         {

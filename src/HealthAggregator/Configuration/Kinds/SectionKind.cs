@@ -22,6 +22,9 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
     /// <summary>At least one of these keys must be there.</summary>
     public ImmutableArray<ConfigKey> AtLeastOne { get; init; } = [];
 
+    /// <summary>What is wrong where none of them is.</summary>
+    public string WithoutAny { get; init; } = "there is nothing in it";
+
     public ImmutableArray<RefusedKey> Refused { get; init; } = [];
 
     /// <summary>Keys that go together: neither is there without the other.</summary>
@@ -134,7 +137,7 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
 
         if (AtLeastOne.Length > 0 && !AtLeastOne.Any(section.Has))
         {
-            yield return new("there is nothing in it", $"write at least one of {Listed(AtLeastOne)}");
+            yield return new(WithoutAny, $"write at least one of {Listed(AtLeastOne)}");
         }
 
         if (Together is var (first, second) && section.Has(first) != section.Has(second))

@@ -17,9 +17,9 @@ internal static partial class Texts
     private const string NameRemedy = "write a-z, 0-9 and -, not - first, at most 63 characters";
     private const string ListenerRemedy = "write an address of this machine and a port, such as 0.0.0.0:8080 or \"[::]:8080\"";
     private const string JsonPathRemedy = "write member names and positions joined by dots, such as checks.0.status";
+    private const string NetworkRemedy = "write an address such as 10.0.0.5, or a network such as 10.0.0.0/24 or 2001:db8::/32";
     private const string Sha256Remedy = "write the 64 hexadecimal digits of printf %s \"$TOKEN\" | sha256sum";
 
-    private const string NetworkRemedy = "write an address and the length of its network, such as 10.0.0.0/8 or 2001:db8::/32";
     private const string PinRemedy = "write the 64 hexadecimal digits of openssl x509 -in CERT -pubkey -noout | openssl pkey -pubin -outform der | sha256sum";
 
     // What an empty token, and the line break that echo adds to it, hash to.
@@ -101,10 +101,15 @@ internal static partial class Texts
         Pattern = "^[1-9][0-9]{0,2}d$",
     };
 
-    public static TextKind<IPNetwork> Network { get; } = new(NetworkRemedy, 49, text =>
-        IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) && Endpoint.ParseHost(text).Refusal is null ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : new Refusal($"{Shown.Of(text)} is no network", NetworkRemedy));
+    public static TextKind<string> UserAgentPart { get; } = new("write 1 to 100 printable ASCII characters, such as my-gslb/", 100, text =>
+        text.All(character => character is >= ' ' and <= '~')
+            ? text
+            : new Refusal("a User-Agent is printable ASCII on one line", "write 1 to 100 such characters"))
+    {
+        Pattern = "^[ -~]+$",
+    };
+
+    public static TextKind<IPNetwork?> Network { get; } = new(NetworkRemedy, 64, ParseNetwork);
 
     public static TextKind<string> Needle { get; } = new("write the text that the body must hold", 1_000, text => text);
 
@@ -187,6 +192,44 @@ internal static partial class Texts
                 $"{Shown.Of(endpoint.Value.Host)} is a name", "write the address: 127.0.0.1 for this machine alone, 0.0.0.0 for every network");
     }
 
+    private static Parsed<IPNetwork?> ParseNetwork(string text)
+    {
+        var parts = text.Split('/');
+        if (parts.Length > 2 || Endpoint.ParseHost(parts[0]) is not { Refusal: null } || !IPAddress.TryParse(parts[0], out var address))
+        {
+            return new Refusal($"{Shown.Of(text)} is no network", NetworkRemedy);
+        }
+
+        // Those who ask over IPv4 are known by their IPv4 address, whatever the listener's is.
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return new Refusal($"{Shown.Of(text)} is an IPv4 address in disguise", $"write it as {address.MapToIPv4()}");
+        }
+
+        var most = address.GetAddressBytes().Length * 8;
+        if (parts.Length == 1)
+        {
+            return new IPNetwork(address, most);
+        }
+
+        return !LengthText.IsMatch(parts[1]) || int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture) is var length && length > most
+                ? new Refusal($"{Shown.Of(parts[1])} is no length of a network", $"write a whole number from 0 to {most} after the slash")
+            : Begin(address, length) is var begin && begin.Equals(address) ? new IPNetwork(address, length)
+            : new Refusal($"{Shown.Of(text)} is an address within a network", $"write {begin}/{length}, or drop /{length} if the address alone is meant");
+    }
+
+    /// <summary>The first address of a network.</summary>
+    private static IPAddress Begin(IPAddress address, int length)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var bit = length; bit < bytes.Length * 8; bit++)
+        {
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        }
+
+        return new(bytes);
+    }
+
     private static Parsed<string> ReadCertificates(string path)
     {
         var file = BoundedFile.Read(path, LargestCertificateFile);
@@ -215,6 +258,9 @@ internal static partial class Texts
 
     [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex SiteText { get; }
+
+    [GeneratedRegex(@"^(0|[1-9][0-9]{0,2})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LengthText { get; }
 
     [GeneratedRegex(@"^[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Sha256Text { get; }
