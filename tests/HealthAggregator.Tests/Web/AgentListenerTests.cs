@@ -38,7 +38,7 @@ public sealed class AgentListenerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await _server.Start(new(_board, NullLogger.Instance), TestContext.Current.CancellationToken);
+        await _server.Start(new(_board, Some.Census(), NullLogger.Instance), TestContext.Current.CancellationToken);
         Publish();
     }
 
