@@ -85,7 +85,8 @@ public class QueryAnswerTests
 
     private static string Vector(string result) => Page("vector", result);
 
-    private static string Page(string type, string result) => $$"""{"status":"success","data":{"resultType":"{{type}}","result":{{result}}}}""";
+    private static string Page(string type, string result) =>
+        $$$"""{"status":"success","data":{"resultType":"{{{type}}}","result":{{{result}}}}}""";
 
     private static void Is(FailureKind failure, string? said, string page, QueryAnswer? rule = null) =>
         Assert.Equal((failure, said), ((rule ?? Rule).Judge(Pages.Utf8(page)), (rule ?? Rule).Explain(Pages.Utf8(page))));
