@@ -1,19 +1,19 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace HealthAggregator.Core.Observing;
 
 /// <summary>What a number must be: <c>&gt; 0.8</c>.</summary>
-public sealed partial record Comparison
+public sealed record Comparison
 {
+    private const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    /// <summary>The longer first: each is looked for at the beginning.</summary>
+    private static readonly ImmutableArray<string> Relations = [">=", "<=", "==", "!=", ">", "<"];
+
     private readonly double _limit;
 
-    private Comparison(string relation, string limit)
-    {
-        Relation = relation;
-        Limit = limit;
-        _limit = double.Parse(limit, CultureInfo.InvariantCulture);
-    }
+    private Comparison(string relation, string limit, double value) => (Relation, Limit, _limit) = (relation, limit, value);
 
     /// <summary>One of <c>&gt; &gt;= &lt; &lt;= == !=</c>.</summary>
     public string Relation { get; }
@@ -23,7 +23,13 @@ public sealed partial record Comparison
 
     /// <summary>Reads a relation and a decimal number.</summary>
     /// <returns>Null when it is none.</returns>
-    public static Comparison? Parse(string text) => Written.Match(text) is { Success: true } match ? new(match.Groups["relation"].Value, match.Groups["limit"].Value) : null;
+    public static Comparison? Parse(string text)
+    {
+        var written = text.Trim(' ');
+        var relation = Relations.FirstOrDefault(relation => written.StartsWith(relation, StringComparison.Ordinal), "");
+        var limit = written[relation.Length..].TrimStart(' ');
+        return relation.Length > 0 && double.TryParse(limit, Decimal, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? new(relation, limit, value) : null;
+    }
 
     /// <summary>Whether a number is so. What is no number (NaN) never is, not even unequal to one.</summary>
     public bool Holds(double value) => !double.IsNaN(value) && Relation switch
@@ -37,7 +43,4 @@ public sealed partial record Comparison
     };
 
     public override string ToString() => $"{Relation} {Limit}";
-
-    [GeneratedRegex(@"^ *(?<relation>>=|<=|==|!=|>|<) *(?<limit>[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?) *\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Written { get; }
 }

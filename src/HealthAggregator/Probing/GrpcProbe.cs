@@ -79,7 +79,8 @@ public sealed class GrpcProbe(GrpcConnections connections, Clock clock)
     };
 
     /// <summary>What the HTTP client calls an invalid answer may be none at all: a connection that was closed before HTTP/2 began.</summary>
-    private static Exception Cause(Exception exception) => exception is HttpRequestException { InnerException: { } inner } ? Cause(inner) : exception;
+    private static Exception Cause(Exception exception) =>
+        exception is HttpRequestException or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } && exception.InnerException is { } inner ? Cause(inner) : exception;
 
     private static HttpRequestMessage RequestFor(GrpcTarget target, PhaseClock phases)
     {

@@ -47,7 +47,11 @@ public class ComparisonTests
     [InlineData("> 1 2")]
     [InlineData("> .")]
     [InlineData("> 80%")]
-    [InlineData("> 1e9999")]
+    [InlineData("> 1e999")]
+    [InlineData("> -1e999")]
+    [InlineData("> Infinity")]
+    [InlineData("> (1)")]
+    [InlineData("> 0x1")]
     [InlineData("> 1\n")]
     public void Everything_else_compares_with_nothing(string written) => Assert.Null(Comparison.Parse(written));
 

@@ -8,9 +8,20 @@ public sealed class OneOfAnother : IAsyncLifetime
 {
     private const string Brisk = "defaults: { interval: 1s, timeout: 900ms, fast_interval: 200ms, rise: 1, fall: 1 }";
 
-    private readonly RawServer _stack = RawServer.Saying("PASS");
+    private readonly RawServer _stack;
+
+    // Set by the test, read by the stack's connections.
+    private volatile string _page = "PASS";
     private AggregatorProcess _inner = null!;
     private AggregatorProcess _outer = null!;
+
+    public OneOfAnother() => _stack = RawServer.Start(async visit =>
+    {
+        while (await visit.ReadRequestAsync() is not null)
+        {
+            await visit.SendAsync(Http.Ok(_page));
+        }
+    });
 
     public async ValueTask InitializeAsync()
     {
@@ -50,7 +61,7 @@ public sealed class OneOfAnother : IAsyncLifetime
         await _outer.StatusAsync("both pass", status => status.Check("eu-west").Status == "passing" && status.Check("page").Status == "passing");
         await _outer.AnswersAsync("PASS");
 
-        await _stack.DisposeAsync();
+        _page = "FAIL";
         var page = await _outer.StatusAsync("both fail", status => status.Check("eu-west").Status == "failing" && status.Check("page").Status == "failing");
 
         Assert.Equal("said-fail", page.Check("eu-west").Outcome);

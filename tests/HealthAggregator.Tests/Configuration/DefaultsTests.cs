@@ -120,6 +120,20 @@ public sealed class DefaultsTests
     }
 
     [Fact]
+    public void Every_default_of_a_check_that_is_asked_over_HTTP_is_as_documented()
+    {
+        var grpc = Assert.IsType<GrpcTarget>(ConfigText.Check("{ grpc: http://h:1 }").Target);
+        Assert.Equal(("", new HttpTarget(new("http://h:1"))), (grpc.Service, grpc.Server));
+
+        var prometheus = ConfigText.Http("{ prometheus: { server: 'http://h:1', query: up, pass_when: '> 0' } }");
+        Assert.Equal(new QueryAnswer(Comparison.Parse("> 0")!, passesWithoutData: false), prometheus.Expected);
+
+        var aggregator = ConfigText.Http("{ aggregator: { url: 'http://h:1', data_center: eu } }");
+        Assert.Empty(aggregator.Headers);
+        Assert.All([prometheus, aggregator], target => Assert.Equal((ConnectionUse.Reuse, TlsPlan.Default, "GET"), (target.Connection, target.Tls, target.Method)));
+    }
+
+    [Fact]
     public void A_stack_has_no_threshold_unless_one_is_written()
     {
         var stack = ConfigText.Stack("{ checks: { a: http://h/ } }");

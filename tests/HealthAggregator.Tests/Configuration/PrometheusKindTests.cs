@@ -26,12 +26,13 @@ public sealed class PrometheusKindTests
 
         Assert.Equal("https://m.example/prometheus/api/v1/query?query=up", target.Url.AbsoluteUri);
         Assert.Equal(new QueryAnswer(Comparison.Parse("== 1")!, passesWithoutData: true), target.Expected);
-        Assert.Equal(([new("X-Scope-OrgID", "shop")], new TlsPlan(null, "m"), ConnectionUse.Fresh), (target.Headers.ToArray(), target.Tls, target.Connection));
+        Assert.Equal([new("X-Scope-OrgID", "shop")], target.Headers);
+        Assert.Equal((new TlsPlan(null, "m"), ConnectionUse.Fresh), (target.Tls, target.Connection));
     }
 
     [Fact]
     public void A_long_query_is_shown_by_its_beginning_on_one_line() => Assert.Equal(
-        $"http://prom:9090: sum( up ) {new string('x', 72)}… > 1",
+        $"http://prom:9090: sum( up ) {new string('x', 70)}… > 1",
         Target($"{{ prometheus: {{ server: 'http://prom:9090', query: \"sum(\\n  up\\n) {new string('x', 200)}\", pass_when: '> 1' }} }}").Display);
 
     [Theory]

@@ -2,7 +2,9 @@ using System.Net;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 using HealthAggregator.Tests.Support;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HealthAggregator.Tests.Probing;
@@ -285,6 +287,32 @@ public sealed class GrpcProbeTests : IDisposable
         var sample = await _prober.Ask(target);
 
         Assert.True(sample.Passed, sample.Reason);
+    }
+
+    [Fact]
+    public async Task A_kept_connection_that_is_lost_has_one_new_connection_to_prove_it()
+    {
+        await using var server = await FakeHealthService.Start();
+        Assert.True((await _prober.Ask(Target(server))).Passed);
+
+        // The answer to whoever still asks over the first connection is its end.
+        var kept = true;
+        var serving = FakeHealthService.Answering([0, 0, 0, 0, 2, 8, 1], ("grpc-status", "0"));
+        server.Does(context => Interlocked.Exchange(ref kept, false) ? Abort(context) : serving(context));
+        var proven = await _prober.Ask(Target(server));
+        Assert.True(proven.Passed, proven.Reason);
+        Assert.Equal(2, server.Connections);
+
+        server.Does(Abort);
+        var lost = await _prober.Ask(Target(server));
+        Assert.True(lost is { Failure: FailureKind.Reset, FailedIn: ProbePhase.Headers }, lost.ToString());
+        Assert.Equal(3, server.Connections);
+
+        static Task Abort(HttpContext context)
+        {
+            context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort();
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]
