@@ -29,13 +29,15 @@ internal sealed class WorldJudge() : Judge("a healthy world never fails")
             // Nor has one that is starved for longer than silence lasts.
             var checks = plan.Stacks.SelectMany(stack => stack.Checks);
             var isDeaf = Machine.Now < Machine.StarvedUntil + checks.Max(check => check.Cadence.StaleAfter + check.Cadence.Interval);
-            if (isMaintained || isBlindTooLong || isDeaf)
+
+            // Blindness holds what it met with: FAIL too, that operators had brought about.
+            var isHeld = health.Observed.Rung == Rung.Isolated && IsExcused(plan);
+            if (isMaintained || isBlindTooLong || isDeaf || isHeld)
             {
                 _excusedAt[plan.Name] = Awake;
             }
 
-            // It recovers from that as from any failure.
-            var isExcused = _excusedAt.TryGetValue(plan.Name, out var at) && Awake - at <= plan.RecoverAfter + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + TimeSpan.FromSeconds(2);
+            var isExcused = IsExcused(plan);
             if (health.Observed is { Verdict: Verdict.Fail, Rung: not Rung.Starting } && !isExcused && plan.Recovery == Recovery.Auto)
             {
                 Break($"{plan.Name} says {health.Observed}");
@@ -51,4 +53,8 @@ internal sealed class WorldJudge() : Judge("a healthy world never fails")
             }
         }
     }
+
+    /// <summary>It recovers from what excuses it as from any failure.</summary>
+    private bool IsExcused(DataCenterPlan plan) =>
+        _excusedAt.TryGetValue(plan.Name, out var at) && Awake - at <= plan.RecoverAfter + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + TimeSpan.FromSeconds(2);
 }
