@@ -61,7 +61,7 @@ public sealed record HttpTarget : Target
     public override IEnumerable<string?> Parts =>
     [
         AskedAs, Url.AbsoluteUri, Method, Body, Status.ToString(), .. Expected.Parts, Connection == ConnectionUse.Fresh ? "fresh" : "reuse", .. Tls.Parts,
-        .. Headers.SelectMany(header => (string[])[header.Key, header.Value]),
+        .. Headers.SelectMany(header => (string[])[header.Key, header.Value]), .. ShownAs is null ? (string[])[] : [ShownAs],
     ];
 
     public bool Equals(HttpTarget? other) => base.Equals(other);
