@@ -67,8 +67,8 @@ public sealed record HttpTarget : Target
     public override IEnumerable<string?> Parts =>
     [
         AskedAs, Url.AbsoluteUri, Method, Body, Status.ToString(), .. Expected.Parts, Connection == ConnectionUse.Fresh ? "fresh" : "reuse", .. Tls.Parts,
-        Site, .. ExpectedHeaders.SelectMany(header => (IEnumerable<string?>)[header.Name, .. header.Value.Parts]),
-        .. Headers.SelectMany(header => (string[])[header.Key, header.Value]),
+        .. Headers.SelectMany(header => (string[])[header.Key, header.Value]), .. ShownAs is null ? (string[])[] : [ShownAs],
+        .. Site is null ? (string[])[] : ["site", Site], .. ExpectedHeaders.SelectMany(header => (IEnumerable<string?>)["header", header.Name, .. header.Value.Parts]),
     ];
 
     public bool Equals(HttpTarget? other) => base.Equals(other);

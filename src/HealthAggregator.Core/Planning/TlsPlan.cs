@@ -16,7 +16,7 @@ public sealed record TlsPlan(string? CaPem, string? ServerName)
     public ImmutableArray<string> Pins { get; init; } = [];
 
     /// <summary>As <see cref="Target.Parts"/>.</summary>
-    public IEnumerable<string?> Parts => [CaPem, ServerName, ClientPem, .. Pins];
+    public IEnumerable<string?> Parts => [CaPem, ServerName, .. ClientPem is null ? (string[])[] : ["client", ClientPem], .. Pins];
 
     public bool Equals(TlsPlan? other) => other is not null && Parts.SequenceEqual(other.Parts);
 

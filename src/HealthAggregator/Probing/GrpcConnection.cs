@@ -16,6 +16,9 @@ internal sealed class GrpcConnection : IDisposable
     // Set by the probe that keeps it, cleared by the HTTP client's thread that has to connect anew all the same.
     private volatile bool _isKept;
 
+    // Set by the thread that waits for sockets, read by the probe once that has failed.
+    private volatile bool _hasHeard;
+
     public GrpcConnection(Dialer dialer, GrpcTarget target, TimeSpan madeAt)
     {
         (_dialer, _target, MadeAt) = (dialer, target, madeAt);
@@ -37,6 +40,9 @@ internal sealed class GrpcConnection : IDisposable
 
     /// <summary>An earlier probe was answered over it, and it was still open when this one was sent.</summary>
     public bool IsKept => _isKept;
+
+    /// <summary>The server has said something that is not known to be HTTP/2. Within TLS it has agreed to speak that before.</summary>
+    public bool HasHeard => _hasHeard;
 
     public void Keep() => _isKept = true;
 
@@ -61,8 +67,7 @@ internal sealed class GrpcConnection : IDisposable
                 socket.LingerState = new(true, 0);
             }
 
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            var http2 = _target.Url.Scheme == "https" ? await Secure(stream, phases, limit.Token).ConfigureAwait(false) : (Stream)stream;
+            var http2 = _target.Url.Scheme == "https" ? await Secure(socket, phases, limit.Token).ConfigureAwait(false) : new HeardStream(socket, this);
             phases.Enter(ProbePhase.Headers);
             return http2;
         }
@@ -73,11 +78,21 @@ internal sealed class GrpcConnection : IDisposable
         }
     }
 
-    private async ValueTask<Stream> Secure(NetworkStream stream, PhaseClock phases, CancellationToken deadline)
+    private async ValueTask<Stream> Secure(Socket socket, PhaseClock phases, CancellationToken deadline)
     {
         phases.Enter(ProbePhase.Tls);
-        var tls = new SslStream(stream);
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
         await tls.AuthenticateAsClientAsync(ProbeHandlers.OptionsFor(_target.Server, SslApplicationProtocol.Http2), deadline).ConfigureAwait(false);
         return tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2 ? tls : throw new NotHttp2Exception();
+    }
+
+    private sealed class HeardStream(Socket socket, GrpcConnection connection) : NetworkStream(socket, ownsSocket: true)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var length = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            connection._hasHeard |= length > 0;
+            return length;
+        }
     }
 }

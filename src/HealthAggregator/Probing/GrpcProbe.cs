@@ -46,7 +46,9 @@ public sealed class GrpcProbe(GrpcConnections connections, Clock clock)
             catch (Exception exception) when (phases.Current == ProbePhase.Headers && IsNoHttp2(exception))
             {
                 connection.Dispose();
-                return Samples.Failed(clock, phases, FailureKind.Protocol, "it does not speak HTTP/2 as gRPC needs it");
+                return connection.HasHeard
+                    ? Samples.Failed(clock, phases, FailureKind.Protocol, "it does not speak HTTP/2 as gRPC needs it")
+                    : Samples.Failed(clock, phases, FailureKind.Reset, "the connection was closed before HTTP/2 began");
             }
             catch (Exception exception)
             {

@@ -21,9 +21,15 @@ public class TargetPrintsTests
         [
             Plain with { Expected = new AnyBody() }, Plain with { Expected = new FirstWord("OK") }, Plain with { Expected = new Contains("PASS") }, Plain with { Expected = new Matches("PASS") },
             Plain with { Expected = new JsonEquals("status", "up") }, Plain with { Expected = new JsonEquals("status", "UP") }, Plain with { Expected = new JsonEquals("state", "up") },
+            Plain with { Expected = new QueryAnswer(Comparison.Parse("> 1")!, false) }, Plain with { Expected = new QueryAnswer(Comparison.Parse("> 1")!, true) },
+            Plain with { Expected = new QueryAnswer(Comparison.Parse("> 2")!, false) }, Plain with { Expected = new AggregatorAnswer() },
+            Plain with { Expected = new AspNetHealth() }, Plain with { Expected = new ActuatorHealth() },
         ],
         [nameof(HttpTarget.Connection)] = [Plain with { Connection = ConnectionUse.Fresh }],
         [nameof(HttpTarget.Tls)] = [Plain with { Tls = new("pem", null) }, Plain with { Tls = new(null, "pem") }],
+        [nameof(HttpTarget.AskedAs)] = [Plain with { AskedAs = "prometheus" }],
+        [nameof(HttpTarget.ShownAs)] = [Plain with { ShownAs = "x" }],
+        ["grpc"] = [new GrpcTarget(Plain), new GrpcTarget(Plain) { Service = "shop.Cart" }, new GrpcTarget(Plain with { Connection = ConnectionUse.Fresh })],
         ["tcp"] = [new TcpTarget("10.0.0.1", 80), new TcpTarget("10.0.0.1", 81), new TcpTarget("10.0.0.2", 80)],
     };
 
@@ -52,7 +58,7 @@ public class TargetPrintsTests
     public void Nothing_that_makes_targets_differ_is_forgotten()
     {
         var settable = typeof(HttpTarget).GetProperties().Where(property => property.DeclaringType == typeof(HttpTarget) && (property.CanWrite || property.Name == nameof(HttpTarget.Url)));
-        Assert.Equal(Others.Keys.Where(name => name != "tcp").Order(), settable.Select(property => property.Name).Order());
+        Assert.Equal(Others.Keys.Where(name => name is not ("tcp" or "grpc")).Order(), settable.Select(property => property.Name).Order());
 
         Assert.Equal(Concrete(typeof(Target)), Others.Values.SelectMany(others => others).Select(other => other.GetType().Name).Distinct().Order());
         Assert.Equal(Concrete(typeof(BodyRule)), Others[nameof(HttpTarget.Expected)].Select(other => ((HttpTarget)other).Expected.GetType().Name).Distinct().Order());
