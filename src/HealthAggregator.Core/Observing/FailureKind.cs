@@ -9,7 +9,7 @@ public enum FailureKind
     /// <summary>The page itself said FAIL.</summary>
     SaidFail,
 
-    /// <summary>The status was not an expected one.</summary>
+    /// <summary>The status was not an expected one: of a response, or the exit status of a program.</summary>
     Status,
 
     /// <summary>A redirect: never followed.</summary>
@@ -24,10 +24,10 @@ public enum FailureKind
     /// <summary>The deadline passed; the sample's phase says in which phase.</summary>
     Timeout,
 
-    /// <summary>Nothing listens there.</summary>
+    /// <summary>Nothing listens there; or the program cannot be started.</summary>
     Refused,
 
-    /// <summary>The other side broke the connection off.</summary>
+    /// <summary>The other side broke the connection off; or the program was ended by a signal.</summary>
     Reset,
 
     /// <summary>No route to the host or the network.</summary>
@@ -42,6 +42,6 @@ public enum FailureKind
     /// <summary>What came back is not HTTP as it should be.</summary>
     Protocol,
 
-    /// <summary>This process or its machine had no port, no file descriptor or no memory left to ask with. Says nothing of the other side: always unsure.</summary>
+    /// <summary>This process or its machine had no port, no file descriptor, no process or no memory left to ask with. Says nothing of the other side: always unsure.</summary>
     Local,
 }

@@ -80,7 +80,7 @@ internal sealed class CheckBuilder(ConfigErrors errors)
         {
             if (layers.Check.Find(key) is { } written)
             {
-                errors.Add(written.Node, $"a {kind.Name} check has no {key.Name}", "drop it, or ask over http");
+                errors.Add(written.Node, $"{(kind.Name[0] == 'e' ? "an" : "a")} {kind.Name} check has no {key.Name}", "drop it, or ask over http");
             }
         }
 

@@ -11,6 +11,7 @@ public sealed class Probes : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly Attempts _attempts;
+    private readonly ExecProbe _exec;
 
     public Probes(Clock clock, Resolver resolver)
     {
@@ -20,10 +21,12 @@ public sealed class Probes : IDisposable
         services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
         _services = services.BuildServiceProvider();
 
+        _exec = new(clock);
         var probes = new Dictionary<Type, Probe>
         {
             [typeof(HttpTarget)] = new HttpProbe(handlers, clock).Ask,
             [typeof(TcpTarget)] = new TcpProbe(dialer, clock).Ask,
+            [typeof(ExecTarget)] = _exec.Ask,
         }.ToFrozenDictionary();
         _attempts = new((check, deadline) => probes[check.Target.GetType()](check, deadline), clock);
     }
@@ -31,5 +34,9 @@ public sealed class Probes : IDisposable
     /// <summary>A <see cref="Probe"/> for every kind.</summary>
     public Task<Sample> Ask(CheckPlan check, CancellationToken deadline) => _attempts.Ask(check, deadline);
 
-    public void Dispose() => _services.Dispose();
+    public void Dispose()
+    {
+        _exec.Dispose();
+        _services.Dispose();
+    }
 }

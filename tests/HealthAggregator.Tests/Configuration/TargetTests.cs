@@ -83,4 +83,38 @@ public sealed class TargetTests
     [Fact]
     public void Head_goes_with_any_body() =>
         Assert.Equal("HEAD", ConfigText.Http("{ http: http://h/, method: HEAD, expect: { body: any } }").Method);
+
+    [Theory]
+    [InlineData("/bin/true", "/bin/true")]
+    [InlineData("[/bin/true, -w, '5']", "/bin/true,-w,5")]
+    [InlineData("{ command: /bin/true }", "/bin/true")]
+    [InlineData("{ command: [/bin/true, a b, '*', $HOME] }", "/bin/true,a b,*,$HOME")]
+    public void A_program_is_run_as_it_is_written(string written, string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Programs are run on Linux alone.");
+        Assert.Equal(new ExecTarget([.. command.Split(',')]), ConfigText.Check($"{{ exec: {written} }}").Target);
+    }
+
+    [Fact]
+    public void A_programs_environment_is_filled_in()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Programs are run on Linux alone.");
+        var plan = ConfigText.Valid("data_centers: { dc: { stacks: { web: { checks: { a: { exec: { command: /bin/true, environment: { KEY: '${SECRET}!' } } } } } } } }", ("SECRET", "s3cret")).Plan;
+
+        Assert.Equal([new("KEY", "s3cret!")], Assert.IsType<ExecTarget>(plan.Checks[0].Target).Environment);
+    }
+
+    [Theory]
+    [InlineData("-H, '{host}'", "-H,10.0.0.21", "-H,2001:db8::1")]
+    [InlineData("'{host}:80', '[{host}]:81'", "10.0.0.21:80,10.0.0.21:81", "[2001:db8::1]:80,[2001:db8::1]:81")]
+    [InlineData("'http://{host}/of?{host}'", "http://10.0.0.21/of?10.0.0.21", "http://[2001:db8::1]/of?2001:db8::1")]
+    public void A_host_stands_in_an_argument_as_it_is_written_there(string arguments, string ofAddress, string ofIPv6)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Programs are run on Linux alone.");
+        foreach (var (host, expected) in new[] { ("10.0.0.21", ofAddress), ("2001:db8::1", ofIPv6), ("[2001:db8::1]", ofIPv6) })
+        {
+            var check = Assert.Single(ConfigText.Stack($"{{ hosts: ['{host}'], check: {{ exec: [/bin/true, {arguments}] }} }}").Checks);
+            Assert.Equal(expected, string.Join(',', ((ExecTarget)check.Target).Command.Skip(1)));
+        }
+    }
 }
