@@ -9,13 +9,13 @@ public enum FailureKind
     /// <summary>The page itself said FAIL.</summary>
     SaidFail,
 
-    /// <summary>The status was not an expected one: of a response, or the exit status of a program.</summary>
+    /// <summary>The status was not an expected one: of a response, of a DNS answer, or the exit status of a program.</summary>
     Status,
 
     /// <summary>A redirect: never followed.</summary>
     Redirect,
 
-    /// <summary>The body was not the expected one.</summary>
+    /// <summary>The body, or the records of a DNS answer, were not the expected ones.</summary>
     Body,
 
     /// <summary>The rule was not satisfied within the first 64 KiB.</summary>
@@ -39,7 +39,7 @@ public enum FailureKind
     /// <summary>The name has no address.</summary>
     Dns,
 
-    /// <summary>What came back is not HTTP as it should be.</summary>
+    /// <summary>What came back is not HTTP, or not DNS, as it should be.</summary>
     Protocol,
 
     /// <summary>This process or its machine had no port, no file descriptor, no process or no memory left to ask with. Says nothing of the other side: always unsure.</summary>

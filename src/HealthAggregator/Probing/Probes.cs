@@ -27,6 +27,7 @@ public sealed class Probes : IDisposable
             [typeof(HttpTarget)] = new HttpProbe(handlers, clock).Ask,
             [typeof(TcpTarget)] = new TcpProbe(dialer, clock).Ask,
             [typeof(ExecTarget)] = _exec.Ask,
+            [typeof(DnsTarget)] = new DnsProbe(dialer, resolver, clock).Ask,
         }.ToFrozenDictionary();
         _attempts = new((check, deadline) => probes[check.Target.GetType()](check, deadline), clock);
     }

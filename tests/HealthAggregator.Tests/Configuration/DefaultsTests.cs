@@ -117,6 +117,16 @@ public sealed class DefaultsTests
     }
 
     [Fact]
+    public void Every_default_of_a_dns_check_is_as_documented()
+    {
+        var (ofSystem, ofServer) = (Assert.IsType<DnsTarget>(ConfigText.Check("{ dns: a }").Target), Assert.IsType<DnsTarget>(ConfigText.Check("{ dns: { name: a, server: b } }").Target));
+
+        Assert.Equal((null, null), (ofSystem.Server, ofSystem.Type));
+        Assert.Equal(("b", 53, DnsRecordType.A), (ofServer.Server, ofServer.ServerPort, ofServer.Type));
+        Assert.Empty(ofSystem.Answers);
+    }
+
+    [Fact]
     public void A_stack_has_no_threshold_unless_one_is_written()
     {
         var stack = ConfigText.Stack("{ checks: { a: http://h/ } }");

@@ -117,4 +117,24 @@ public sealed class TargetTests
             Assert.Equal(expected, string.Join(',', ((ExecTarget)check.Target).Command.Skip(1)));
         }
     }
+
+    [Fact]
+    public void A_name_is_looked_up_as_it_is_written()
+    {
+        Assert.Equal(new DnsTarget("www.shop.example"), ConfigText.Check("{ dns: www.shop.example }").Target);
+        Assert.Equal(new DnsTarget("www.shop.example") { Type = DnsRecordType.Aaaa }, ConfigText.Check("{ dns: { name: www.shop.example, type: AAAA } }").Target);
+        Assert.Equal(
+            new DnsTarget("_sip._tcp.shop.example.") { Server = "2001:db8::53", ServerPort = 5353, Type = DnsRecordType.Srv, Answers = ["0 5 5060 sip.shop.example"] },
+            ConfigText.Check("{ dns: { name: _sip._tcp.shop.example., server: '[2001:db8::53]:5353', type: SRV, answers: 0 5 5060 sip.shop.example. } }").Target);
+        Assert.Equal(
+            new DnsTarget("a") { Server = "10.0.0.53", Type = DnsRecordType.A, Answers = ["10.0.0.7", "10.0.1.0/24"] },
+            ConfigText.Check("{ dns: { name: a, server: 10.0.0.53, answers: [10.0.0.7, 10.0.1.0/24] } }").Target);
+    }
+
+    [Fact]
+    public void A_host_stands_in_a_name_or_for_its_server()
+    {
+        Assert.Equal("ns1.example", ((DnsTarget)Assert.Single(ConfigText.Stack("{ hosts: [ns1], check: { dns: '{host}.example' } }").Checks).Target).Name);
+        Assert.Equal("[2001:db8::53]:5353", Assert.Single(ConfigText.Stack("{ hosts: ['2001:db8::53'], check: { dns: { name: a, server: '{host}:5353' } } }").Checks).Target.Display.Split(' ')[^1]);
+    }
 }

@@ -25,6 +25,11 @@ public class TargetPrintsTests
         [nameof(HttpTarget.Connection)] = [Plain with { Connection = ConnectionUse.Fresh }],
         [nameof(HttpTarget.Tls)] = [Plain with { Tls = new("pem", null) }, Plain with { Tls = new(null, "pem") }],
         ["tcp"] = [new TcpTarget("10.0.0.1", 80), new TcpTarget("10.0.0.1", 81), new TcpTarget("10.0.0.2", 80)],
+        ["dns"] =
+        [
+            new DnsTarget("a"), new DnsTarget("a") { Type = DnsRecordType.A }, new DnsTarget("a") { Server = "b" }, new DnsTarget("a") { Server = "b", ServerPort = 54 },
+            new DnsTarget("a") { Answers = ["10.0.0.1"] },
+        ],
         ["exec"] = [new ExecTarget("/a"), new ExecTarget("/a", "b", "c"), new ExecTarget("/a", "b c"), new ExecTarget("/a") { Environment = [new("b", "c")] }],
     };
 

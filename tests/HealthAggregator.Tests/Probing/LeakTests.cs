@@ -45,6 +45,9 @@ public sealed class LeakTests : IAsyncDisposable
     [InlineData("a program fails", FailureKind.Status, 1000)]
     [InlineData("a program hangs", FailureKind.Timeout, 200)]
     [InlineData("no program", FailureKind.Refused, 1000)]
+    [InlineData("no name server", FailureKind.Refused, 1000)]
+    [InlineData("a name server is silent", FailureKind.Timeout, 400)]
+    [InlineData("a name server truncates", FailureKind.Refused, 1000)]
     public async Task A_stack_that_fails_for_long_leaves_nothing_behind(string stack, FailureKind expected, int probes)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells how many files a process has open.");
@@ -99,6 +102,9 @@ public sealed class LeakTests : IAsyncDisposable
         "a program fails" => new ExecTarget("/bin/sh", "-c", "sleep 1000 & exit 1"),
         "a program hangs" => new ExecTarget("/bin/sh", "-c", "sleep 1000; exit 1"),
         "no program" => new ExecTarget("/nowhere/check_load"),
+        "no name server" => new DnsTarget("a.example") { Server = "127.0.0.1", ServerPort = RawStack.ClosedPort() },
+        "a name server is silent" => Keep(FakeNameServer.Start(_ => [])).Of("a.example"),
+        "a name server truncates" => Keep(FakeNameServer.Start(FakeNameServer.Truncated)).Of("a.example"),
         _ => Http(RawStack.Saying("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nPASS")) with { Connection = ConnectionUse.Fresh },
     };
 
