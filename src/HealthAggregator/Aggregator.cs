@@ -40,6 +40,8 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Reloader _reloader;
     private readonly HoldoverReading _heldOver;
     private readonly HoldoverKeeper? _keeper;
+    private readonly BeatBook _beats;
+    private readonly BeatKeeper? _beatKeeper;
 
     private Aggregator(
         AggregatorOptions options,
@@ -66,7 +68,17 @@ public sealed class Aggregator : IAsyncDisposable
         _metrics.ReadAnswersFrom(() => _publisher.AnswersGiven);
 
         _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
-        _probes = new(_clock, new(options.Time));
+        var beatFile = settings.Ephemeral ? null : new BeatFile(settings.StateDirectory, _clock);
+        var (kept, problem) = beatFile?.Read() ?? ([], null);
+        if (problem is not null)
+        {
+            _logger.HeartbeatsLeftAside(problem);
+        }
+
+        _beats = new(_clock, kept);
+        _beats.Replan(settings.Plan);
+        _beatKeeper = beatFile is null ? null : new(beatFile, _beats, Died, _logger);
+        _probes = new(_clock, new(options.Time), _beats);
         var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
         _lateness = new(_clock);
         _scheduler = new(timetable, _probes.Ask, _clock)
@@ -105,7 +117,7 @@ public sealed class Aggregator : IAsyncDisposable
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control);
         _listeners = new(
-            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _clock)), logging.Factory);
+            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _beats, _clock)), logging.Factory);
     }
 
     /// <summary>Where GSLBs ask.</summary>
@@ -173,6 +185,7 @@ public sealed class Aggregator : IAsyncDisposable
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(2), _options.Time);
         await _listeners.Stop(grace.Token).ConfigureAwait(false);
         _keeper?.End(LastWrite);
+        _beatKeeper?.End(LastWrite);
         _supervisor.Stop(TimeSpan.FromSeconds(2));
         _logger.Stopped();
     }
@@ -183,6 +196,7 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Stop(TimeSpan.FromSeconds(2));
         _keeper?.Dispose();
         await _listeners.DisposeAsync().ConfigureAwait(false);
+        _beatKeeper?.Dispose();
         _probes.Dispose();
         _scheduler.Dispose();
         _evaluator.Dispose();
@@ -249,6 +263,7 @@ public sealed class Aggregator : IAsyncDisposable
             length => LastWords.Try(() => _logger.PoolBlocked(Duration.Format(length)), LastWords.Patience));
         _supervisor.Start("watchdog", stopping => watchdog.Run(Watchdog.Look, stopping));
         _keeper?.Start();
+        _beatKeeper?.Start();
     }
 
     /// <summary>Puts a change into the audit log that came no further than the door.</summary>
@@ -261,6 +276,8 @@ public sealed class Aggregator : IAsyncDisposable
         Admit(settings);
         _listeners.RenewCertificates();
         _publisher.Book = BookOf(settings);
+
+        _beats.Replan(settings.Plan);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         var before = _board.Snapshot.Plan;

@@ -13,7 +13,8 @@ public sealed class Probes : IDisposable
     private readonly Attempts _attempts;
     private readonly ExecProbe _exec;
 
-    public Probes(Clock clock, Resolver resolver)
+    /// <param name="beats">What jobs have reported. Default: nothing is known of them.</param>
+    public Probes(Clock clock, Resolver resolver, BeatBook? beats = null)
     {
         var dialer = new Dialer(resolver, clock);
         var handlers = new ProbeHandlers(dialer, () => _services!.GetRequiredService<IHttpMessageHandlerFactory>());
@@ -27,6 +28,7 @@ public sealed class Probes : IDisposable
             [typeof(HttpTarget)] = new HttpProbe(handlers, clock).Ask,
             [typeof(TcpTarget)] = new TcpProbe(dialer, clock).Ask,
             [typeof(ExecTarget)] = _exec.Ask,
+            [typeof(HeartbeatTarget)] = new HeartbeatProbe(beats, clock).Ask,
             [typeof(DnsTarget)] = new DnsProbe(dialer, resolver, clock).Ask,
         }.ToFrozenDictionary();
         _attempts = new((check, deadline) => probes[check.Target.GetType()](check, deadline), clock);

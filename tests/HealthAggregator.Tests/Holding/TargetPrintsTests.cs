@@ -30,6 +30,11 @@ public class TargetPrintsTests
             new DnsTarget("a"), new DnsTarget("a") { Type = DnsRecordType.A }, new DnsTarget("a") { Server = "b" }, new DnsTarget("a") { Server = "b", ServerPort = 54 },
             new DnsTarget("a") { Answers = ["10.0.0.1"] },
         ],
+        ["heartbeat"] =
+        [
+            new HeartbeatTarget([.. new byte[32]], TimeSpan.FromHours(1)), new HeartbeatTarget([.. new byte[32]], TimeSpan.FromHours(2)),
+            new HeartbeatTarget([1, .. new byte[31]], TimeSpan.FromHours(1)),
+        ],
         ["exec"] = [new ExecTarget("/a"), new ExecTarget("/a", "b", "c"), new ExecTarget("/a", "b c"), new ExecTarget("/a") { Environment = [new("b", "c")] }],
     };
 

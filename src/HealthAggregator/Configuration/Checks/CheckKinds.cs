@@ -8,5 +8,5 @@ internal static class CheckKinds
     public static readonly CheckKind Http = new HttpKind();
     public static readonly CheckKind Tcp = new TcpKind();
 
-    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, new ExecKind(), new DnsKind()];
+    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, new ExecKind(), new DnsKind(), new HeartbeatKind()];
 }
