@@ -44,6 +44,8 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly Reloader _reloader;
     private readonly HoldoverReading _heldOver;
     private readonly HoldoverKeeper? _keeper;
+    private readonly BeatBook _beats;
+    private readonly BeatKeeper? _beatKeeper;
 
     private Aggregator(
         AggregatorOptions options,
@@ -71,7 +73,17 @@ public sealed class Aggregator : IAsyncDisposable
 
         _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
         _gate = new() { Policy = settings.Egress, Refused = new EgressLog(logging.Factory.CreateLogger<EgressLog>()).Note };
-        _probes = new(_clock, new(options.Time), _gate);
+        var beatFile = settings.Ephemeral ? null : new BeatFile(settings.StateDirectory, _clock);
+        var (kept, problem) = beatFile?.Read() ?? ([], null);
+        if (problem is not null)
+        {
+            _logger.HeartbeatsLeftAside(problem);
+        }
+
+        _beats = new(_clock, kept);
+        _beats.Replan(settings.Plan);
+        _beatKeeper = beatFile is null ? null : new(beatFile, _beats, Died, _logger);
+        _probes = new(_clock, new(options.Time), _gate, _beats);
         var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
         _lateness = new(_clock);
         _census = new(_clock, _lateness, logging.Factory.CreateLogger<ProberCensus>(), settings.ExpectedProbers);
@@ -114,7 +126,7 @@ public sealed class Aggregator : IAsyncDisposable
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control, new(_census));
         _listeners = new(
-            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _clock)), new(_board, _logger), logging.Factory);
+            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _beats, _clock)), new(_board, _logger), logging.Factory);
     }
 
     /// <summary>Where GSLBs ask.</summary>
@@ -185,6 +197,7 @@ public sealed class Aggregator : IAsyncDisposable
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(2), _options.Time);
         await _listeners.Stop(grace.Token).ConfigureAwait(false);
         _keeper?.End(LastWrite);
+        _beatKeeper?.End(LastWrite);
         _supervisor.Stop(TimeSpan.FromSeconds(2));
         _logger.Stopped();
     }
@@ -195,6 +208,7 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Stop(TimeSpan.FromSeconds(2));
         _keeper?.Dispose();
         await _listeners.DisposeAsync().ConfigureAwait(false);
+        _beatKeeper?.Dispose();
         _probes.Dispose();
         _scheduler.Dispose();
         _evaluator.Dispose();
@@ -267,6 +281,7 @@ public sealed class Aggregator : IAsyncDisposable
             length => LastWords.Try(() => _logger.PoolBlocked(Duration.Format(length)), LastWords.Patience));
         _supervisor.Start("watchdog", stopping => watchdog.Run(Watchdog.Look, stopping));
         _keeper?.Start();
+        _beatKeeper?.Start();
     }
 
     /// <summary>Puts a change into the audit log that came no further than the door.</summary>
@@ -280,6 +295,8 @@ public sealed class Aggregator : IAsyncDisposable
         _listeners.RenewCertificates();
         _publisher.Book = BookOf(settings);
         _census.Expect(settings.ExpectedProbers);
+
+        _beats.Replan(settings.Plan);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         var before = _board.Snapshot.Plan;

@@ -9,13 +9,13 @@ public enum FailureKind
     /// <summary>The page itself said FAIL.</summary>
     SaidFail,
 
-    /// <summary>The status was not an expected one.</summary>
+    /// <summary>The status was not an expected one: of a response, of a DNS answer, or the exit status of a program.</summary>
     Status,
 
     /// <summary>A redirect: never followed.</summary>
     Redirect,
 
-    /// <summary>The body was not the expected one.</summary>
+    /// <summary>The body, or the records of a DNS answer, were not the expected ones.</summary>
     Body,
 
     /// <summary>The rule was not satisfied within the first 64 KiB.</summary>
@@ -33,10 +33,10 @@ public enum FailureKind
     /// <summary>The deadline passed; the sample's phase says in which phase.</summary>
     Timeout,
 
-    /// <summary>Nothing listens there.</summary>
+    /// <summary>Nothing listens there; or the program cannot be started.</summary>
     Refused,
 
-    /// <summary>The other side broke the connection off.</summary>
+    /// <summary>The other side broke the connection off; or the program was ended by a signal.</summary>
     Reset,
 
     /// <summary>No route to the host or the network.</summary>
@@ -54,9 +54,9 @@ public enum FailureKind
     /// <summary>The name means an address that the egress policy refuses.</summary>
     Denied,
 
-    /// <summary>What came back is not HTTP as it should be.</summary>
+    /// <summary>What came back is not HTTP, or not DNS, as it should be.</summary>
     Protocol,
 
-    /// <summary>This process or its machine had no port, no file descriptor or no memory left to ask with. Says nothing of the other side: always unsure.</summary>
+    /// <summary>This process or its machine had no port, no file descriptor, no process or no memory left to ask with. Says nothing of the other side: always unsure.</summary>
     Local,
 }

@@ -25,7 +25,10 @@ public sealed record TcpTarget : Target
     public override int Port { get; }
     public override string Display => Endpoint(Host, Port);
     public override IEnumerable<string> Sent => Send is null ? [] : [Send];
-    public override IEnumerable<string?> Parts => ["tcp", Host, Port.ToString(CultureInfo.InvariantCulture), Send, .. Expected?.Parts ?? []];
+
+    /// <summary>One that only connects has the parts that it had before there was anything to send: what was kept of it then is its own still.</summary>
+    public override IEnumerable<string?> Parts =>
+        ["tcp", Host, Port.ToString(CultureInfo.InvariantCulture), .. Send is null && Expected is null ? [] : (IEnumerable<string?>)[Send, .. Expected?.Parts ?? []]];
 
     public bool Equals(TcpTarget? other) => base.Equals(other);
 

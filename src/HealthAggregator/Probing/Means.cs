@@ -11,6 +11,7 @@ internal static class Means
 {
     public const string NoDescriptor = "this process has too few file descriptors left: raise its limit (ulimit -n, LimitNOFILE), or probe less at once (probing.max_in_flight)";
     public const string NoMemory = "there is no memory left to connect with: give this process, or its machine, more";
+    public const string NoProcess = "there is no process left to run it in: raise the limit (pids.max, TasksMax, ulimit -u), or run fewer programs at once (probing.max_per_host)";
     private const string NoPort = "this machine has no local port left: widen net.ipv4.ip_local_port_range, or probe over kept connections (connection: reuse) or less often";
 
     /// <summary>Why a connection could not even be tried; null when it was.</summary>

@@ -12,8 +12,10 @@ public sealed class Probes : IDisposable
     private readonly ServiceProvider _services;
     private readonly GrpcConnections _grpc;
     private readonly Attempts _attempts;
+    private readonly ExecProbe _exec;
 
-    public Probes(Clock clock, Resolver resolver, EgressGate gate)
+    /// <param name="beats">What jobs have reported. Default: nothing is known of them.</param>
+    public Probes(Clock clock, Resolver resolver, EgressGate gate, BeatBook? beats = null)
     {
         var dialer = new Dialer(resolver, gate, clock);
         var handlers = new ProbeHandlers(dialer, () => _services!.GetRequiredService<IHttpMessageHandlerFactory>());
@@ -22,12 +24,16 @@ public sealed class Probes : IDisposable
         _services = services.BuildServiceProvider();
 
         _grpc = new(dialer, clock);
+        _exec = new(clock);
         var probes = new Dictionary<Type, Probe>
         {
             [typeof(HttpTarget)] = new HttpProbe(handlers, clock).Ask,
             [typeof(TcpTarget)] = new TcpProbe(dialer, clock).Ask,
             [typeof(TlsTarget)] = new TlsProbe(dialer, clock).Ask,
             [typeof(GrpcTarget)] = new GrpcProbe(_grpc, clock).Ask,
+            [typeof(ExecTarget)] = _exec.Ask,
+            [typeof(HeartbeatTarget)] = new HeartbeatProbe(beats, clock).Ask,
+            [typeof(DnsTarget)] = new DnsProbe(dialer, resolver, clock).Ask,
         }.ToFrozenDictionary();
         _attempts = new((check, deadline) => probes[check.Target.GetType()](check, deadline), clock);
     }
@@ -46,6 +52,7 @@ public sealed class Probes : IDisposable
 
     public void Dispose()
     {
+        _exec.Dispose();
         _services.Dispose();
         _grpc.Dispose();
     }

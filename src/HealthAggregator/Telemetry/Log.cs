@@ -203,6 +203,12 @@ internal static partial class Log
     [LoggerMessage(702, LogLevel.Information, "prober {Prober} asks again, after {Length}")]
     public static partial void ProberHeardAgain(this ILogger logger, string prober, string length);
 
+    [LoggerMessage(636, LogLevel.Warning, "heartbeats.json is left aside, and it is as if no job had ever reported in: {Problem}")]
+    public static partial void HeartbeatsLeftAside(this ILogger logger, string problem);
+
+    [LoggerMessage(637, LogLevel.Warning, "heartbeats cannot be kept for the next start, which would not know of them: {Reason}. It is tried again every second, and not told again")]
+    public static partial void HeartbeatsNotKept(this ILogger logger, string reason);
+
     [LoggerMessage(900, LogLevel.Critical, "bug: {Loop} died, and this process with it, so that a supervisor starts it anew")]
     public static partial void LoopDied(this ILogger logger, Exception exception, string loop);
 

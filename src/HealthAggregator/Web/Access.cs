@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
@@ -12,6 +14,9 @@ namespace HealthAggregator.Web;
 public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger logger) : IDisposable
 {
     private const string Scheme = "Bearer ";
+    /// <summary>What no token hashes to, as far as anybody knows: so that a check that is not there takes no less time.</summary>
+    private static readonly ImmutableArray<byte> NobodysHash = [.. new byte[32]];
+
     private const string NoToken = "no token, or a wrong one";
 
     // Wrong guesses, per source: ten a minute are answered as such, and logged.
@@ -62,16 +67,49 @@ public sealed class Access(TokenBook tokens, Func<bool> anonymousRead, ILogger l
         return null;
     }
 
+    /// <param name="own">The SHA-256 of the check's own token; null where there is no such check, which is told to operators alone.</param>
+    /// <returns>Null when the request may report in for the check; else what to answer.</returns>
+    public ProblemHttpResult? RefuseBeat(HttpContext context, ImmutableArray<byte>? own)
+    {
+        // Whoever may change things reports nothing, even where somebody took one token for both.
+        var token = FindToken(context);
+        var isOwn = IsToken(context, own ?? NobodysHash) && own is not null && token is null;
+        if (IsForeign(context.Request))
+        {
+            return token is null && !isOwn && IsGuessing(context)
+                ? TooManyGuesses(context)
+                : Refuse(context, token?.Name ?? "", "the request comes from a page of another origin", Problems.ForeignOrigin());
+        }
+
+        if (isOwn)
+        {
+            return null;
+        }
+
+        if (token is null)
+        {
+            ChangeRefused(context, "", NoToken);
+            return Refuse(context);
+        }
+
+        return token.Role != TokenRole.Operator ? Refuse(context, token.Name, "the token may only read", Problems.ViewerOnly())
+            : own is null ? Problems.NoSuchHeartbeat()
+            : Refuse(context, token.Name, "an operator's token is no job's", Problems.NotTheJobsToken());
+    }
+
     public void Dispose() => _guesses.Dispose();
 
     /// <summary>A host that has one IPv6 address has 2^64 of them.</summary>
     private static IPAddress NeighbourhoodOf(IPAddress source) =>
         source.AddressFamily == AddressFamily.InterNetworkV6 ? new([.. source.GetAddressBytes()[..8], .. new byte[8]]) : source;
 
-    private TokenSettings? FindToken(HttpContext context) =>
-        context.Request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? tokens.Find(value[Scheme.Length..].Trim())
-            : null;
+    private TokenSettings? FindToken(HttpContext context) => TokenIn(context) is { } token ? tokens.Find(token) : null;
+
+    private static bool IsToken(HttpContext context, ImmutableArray<byte> hash) =>
+        TokenIn(context) is { } token && CryptographicOperations.FixedTimeEquals(OperatorToken.HashOf(token).AsSpan(), hash.AsSpan());
+
+    private static string? TokenIn(HttpContext context) =>
+        context.Request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? value[Scheme.Length..].Trim() : null;
 
     private ProblemHttpResult Refuse(HttpContext context, string actor, string why, ProblemHttpResult answer)
     {

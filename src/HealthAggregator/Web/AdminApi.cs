@@ -34,6 +34,9 @@ public sealed class AdminApi(AdminParts parts)
           POST   /api/v1/control/accept                                accepts that control state is lost; ?reason=...
           POST   /api/v1/reload                                        reads the config anew
 
+        With the token of a heartbeat check:
+          POST /api/v1/data-centers/{dc}/stacks/{stack}/checks/{check}/heartbeat  with nothing, or {"ok":false,"reason":"..."}
+
         """;
 
     public void Map(WebApplication app)
@@ -46,6 +49,7 @@ public sealed class AdminApi(AdminParts parts)
         new OverrideApi(changes).Map(routes);
         new MaintenanceApi(changes).Map(routes);
         new ControlApi(parts, changes).Map(routes);
+        new HeartbeatApi(parts).Map(routes);
         ApiDescription.Map(routes, app.Services);
         routes.RefuseTheRest();
     }

@@ -13,4 +13,5 @@ public sealed record AdminParts(
     Access Access,
     Func<string, Task<Reload>> Reload,
     ControlService Control,
+    BeatBook Beats,
     Clock Clock);

@@ -1,4 +1,5 @@
 using HealthAggregator.Controlling;
+using HealthAggregator.Core.Planning;
 using HealthAggregator.Web.Asking;
 using HealthAggregator.Web.Describing;
 
@@ -31,6 +32,16 @@ internal sealed class AdminRoutes(WebApplication app, AdminParts parts)
         Map(path, [method], operation, async context =>
         {
             var answer = parts.Access.RefuseChange(context, out var actor) ?? await Answer(make, context, operation.Takes!, actor);
+            await answer.ExecuteAsync(context);
+        });
+
+    /// <summary>Only for the holder of a check's own token.</summary>
+    /// <param name="find">The check that is meant; null when there is none.</param>
+    public void Beat(string path, Operation operation, Func<HttpContext, CheckPlan?> find, Func<CheckPlan, Said, IResult> take) =>
+        Map(path, [HttpMethods.Post], operation, async context =>
+        {
+            var check = find(context);
+            var answer = parts.Access.RefuseBeat(context, (check?.Target as HeartbeatTarget)?.Sha256) ?? await Answer((_, said) => take(check!, said), context, operation.Takes!);
             await answer.ExecuteAsync(context);
         });
 

@@ -65,6 +65,13 @@ internal static class Problems
     public static ProblemHttpResult ViewerOnly() =>
         Of(StatusCodes.Status403Forbidden, "This token may only read.", "Use the token of an operator.");
 
+    /// <summary>Only for whoever has a token of an operator: to all others it is as if the token were wrong.</summary>
+    public static ProblemHttpResult NoSuchHeartbeat() => Of(
+        StatusCodes.Status404NotFound, "There is no such heartbeat check.", "GET /api/v1/status names the checks that there are; those of the kind heartbeat have one.");
+
+    public static ProblemHttpResult NotTheJobsToken() =>
+        Of(StatusCodes.Status403Forbidden, "An operator's token is no job's.", "Use the token whose SHA-256 the check has.");
+
     public static ProblemHttpResult ForeignOrigin() =>
         Of(StatusCodes.Status403Forbidden, "Another site's page may not change anything here.", "Send the request from this origin, or without a browser.");
 

@@ -19,6 +19,7 @@ namespace HealthAggregator.Web;
 [JsonSerializable(typeof(AcceptAnswer))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(SimulateAnswer))]
+[JsonSerializable(typeof(HeartbeatAnswer))]
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ProblemDocument))]

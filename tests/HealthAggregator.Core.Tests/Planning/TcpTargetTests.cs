@@ -1,3 +1,4 @@
+using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Core.Tests.Planning;
@@ -33,5 +34,17 @@ public class TcpTargetTests
         Assert.Equal(new TcpTarget("10.0.0.31", 443), new TcpTarget("10.0.0.31", 443));
         Assert.NotEqual(new TcpTarget("10.0.0.31", 443), new TcpTarget("10.0.0.31", 444));
         Assert.NotEqual(new TcpTarget("10.0.0.31", 443), new TcpTarget("10.0.0.32", 443));
+    }
+
+    [Fact]
+    public void What_is_sent_and_what_is_expected_make_targets_differ()
+    {
+        var plain = new TcpTarget("10.0.0.31", 443);
+        TcpTarget[] all = [plain, plain with { Send = "PING" }, plain with { Expected = new Contains("PONG") }, plain with { Send = "PING", Expected = new Contains("PONG") }];
+
+        Assert.Equal(all.Length, all.Distinct().Count());
+        Assert.Equal(["tcp", "10.0.0.31", "443"], plain.Parts);
+        Assert.Empty(plain.Sent);
+        Assert.Equal(["PING"], all[1].Sent);
     }
 }

@@ -11,6 +11,9 @@ public sealed class PowerDns : IAsyncDisposable
     private PowerDns(TemporaryDirectory directory, Child child, int port, string dig) =>
         (_directory, _child, _port, _dig) = (directory, child, port, dig);
 
+    /// <summary>On 127.0.0.1, over UDP and TCP.</summary>
+    public int Port => _port;
+
     /// <param name="records">Lines of the zone file.</param>
     public static async Task<PowerDns> StartAsync(params IEnumerable<string> records)
     {

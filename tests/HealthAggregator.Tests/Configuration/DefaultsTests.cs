@@ -134,6 +134,26 @@ public sealed class DefaultsTests
     }
 
     [Fact]
+    public void Every_default_of_an_exec_check_is_as_documented()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Programs are run on Linux alone.");
+        var target = Assert.IsType<ExecTarget>(ConfigText.Check("{ exec: /bin/true }").Target);
+
+        Assert.Equal(["/bin/true"], target.Command);
+        Assert.Empty(target.Environment);
+    }
+
+    [Fact]
+    public void Every_default_of_a_dns_check_is_as_documented()
+    {
+        var (ofSystem, ofServer) = (Assert.IsType<DnsTarget>(ConfigText.Check("{ dns: a }").Target), Assert.IsType<DnsTarget>(ConfigText.Check("{ dns: { name: a, server: b } }").Target));
+
+        Assert.Equal((null, null), (ofSystem.Server, ofSystem.Type));
+        Assert.Equal(("b", 53, DnsRecordType.A), (ofServer.Server, ofServer.ServerPort, ofServer.Type));
+        Assert.Empty(ofSystem.Answers);
+    }
+
+    [Fact]
     public void A_stack_has_no_threshold_unless_one_is_written()
     {
         var stack = ConfigText.Stack("{ checks: { a: http://h/ } }");

@@ -104,7 +104,8 @@ public sealed partial class ExampleTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "client.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, "client.key"), key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(Path.Combine(_folder, "stacks-ca.pem"), certificate.ExportCertificatePem());
-        return CommentedOut.Replace(File.ReadAllText(Example), "$1$2").Replace(" tls/", $" {_folder}/", StringComparison.Ordinal);
+        return CommentedOut.Replace(File.ReadAllText(Example), "$1$2").Replace(" tls/", $" {_folder}/", StringComparison.Ordinal)
+            .Replace("/usr/lib/nagios/plugins/check_load", "/bin/true", StringComparison.Ordinal);
     }
 
     /// <summary>The keys of every part; those that a stack and a check share with the defaults only as keys of the defaults.</summary>

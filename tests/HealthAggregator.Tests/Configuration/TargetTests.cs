@@ -83,4 +83,58 @@ public sealed class TargetTests
     [Fact]
     public void Head_goes_with_any_body() =>
         Assert.Equal("HEAD", ConfigText.Http("{ http: http://h/, method: HEAD, expect: { body: any } }").Method);
+
+    [Theory]
+    [InlineData("/bin/true", "/bin/true")]
+    [InlineData("[/bin/true, -w, '5']", "/bin/true,-w,5")]
+    [InlineData("{ command: /bin/true }", "/bin/true")]
+    [InlineData("{ command: [/bin/true, a b, '*', $HOME] }", "/bin/true,a b,*,$HOME")]
+    public void A_program_is_run_as_it_is_written(string written, string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Programs are run on Linux alone.");
+        Assert.Equal(new ExecTarget([.. command.Split(',')]), ConfigText.Check($"{{ exec: {written} }}").Target);
+    }
+
+    [Fact]
+    public void A_programs_environment_is_filled_in()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Programs are run on Linux alone.");
+        var plan = ConfigText.Valid("data_centers: { dc: { stacks: { web: { checks: { a: { exec: { command: /bin/true, environment: { KEY: '${SECRET}!' } } } } } } } }", ("SECRET", "s3cret")).Plan;
+
+        Assert.Equal([new("KEY", "s3cret!")], Assert.IsType<ExecTarget>(plan.Checks[0].Target).Environment);
+    }
+
+    [Theory]
+    [InlineData("-H, '{host}'", "-H,10.0.0.21", "-H,2001:db8::1")]
+    [InlineData("'{host}:80', '[{host}]:81'", "10.0.0.21:80,10.0.0.21:81", "[2001:db8::1]:80,[2001:db8::1]:81")]
+    [InlineData("'http://{host}/of?{host}'", "http://10.0.0.21/of?10.0.0.21", "http://[2001:db8::1]/of?2001:db8::1")]
+    public void A_host_stands_in_an_argument_as_it_is_written_there(string arguments, string ofAddress, string ofIPv6)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Programs are run on Linux alone.");
+        foreach (var (host, expected) in new[] { ("10.0.0.21", ofAddress), ("2001:db8::1", ofIPv6), ("[2001:db8::1]", ofIPv6) })
+        {
+            var check = Assert.Single(ConfigText.Stack($"{{ hosts: ['{host}'], check: {{ exec: [/bin/true, {arguments}] }} }}").Checks);
+            Assert.Equal(expected, string.Join(',', ((ExecTarget)check.Target).Command.Skip(1)));
+        }
+    }
+
+    [Fact]
+    public void A_name_is_looked_up_as_it_is_written()
+    {
+        Assert.Equal(new DnsTarget("www.shop.example"), ConfigText.Check("{ dns: www.shop.example }").Target);
+        Assert.Equal(new DnsTarget("www.shop.example") { Type = DnsRecordType.Aaaa }, ConfigText.Check("{ dns: { name: www.shop.example, type: AAAA } }").Target);
+        Assert.Equal(
+            new DnsTarget("_sip._tcp.shop.example.") { Server = "2001:db8::53", ServerPort = 5353, Type = DnsRecordType.Srv, Answers = ["0 5 5060 sip.shop.example"] },
+            ConfigText.Check("{ dns: { name: _sip._tcp.shop.example., server: '[2001:db8::53]:5353', type: SRV, answers: 0 5 5060 sip.shop.example. } }").Target);
+        Assert.Equal(
+            new DnsTarget("a") { Server = "10.0.0.53", Type = DnsRecordType.A, Answers = ["10.0.0.7", "10.0.1.0/24"] },
+            ConfigText.Check("{ dns: { name: a, server: 10.0.0.53, answers: [10.0.0.7, 10.0.1.0/24] } }").Target);
+    }
+
+    [Fact]
+    public void A_host_stands_in_a_name_or_for_its_server()
+    {
+        Assert.Equal("ns1.example", ((DnsTarget)Assert.Single(ConfigText.Stack("{ hosts: [ns1], check: { dns: '{host}.example' } }").Checks).Target).Name);
+        Assert.Equal("[2001:db8::53]:5353", Assert.Single(ConfigText.Stack("{ hosts: ['2001:db8::53'], check: { dns: { name: a, server: '{host}:5353' } } }").Checks).Target.Display.Split(' ')[^1]);
+    }
 }

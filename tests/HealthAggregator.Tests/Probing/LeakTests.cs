@@ -47,6 +47,12 @@ public sealed class LeakTests : IAsyncDisposable
     [InlineData("gRPC does not serve", FailureKind.SaidFail, 1000)]
     [InlineData("gRPC is no gRPC", FailureKind.Protocol, 1000)]
     [InlineData("gRPC never answers", FailureKind.Timeout, 400)]
+    [InlineData("a program fails", FailureKind.Status, 1000)]
+    [InlineData("a program hangs", FailureKind.Timeout, 200)]
+    [InlineData("no program", FailureKind.Refused, 1000)]
+    [InlineData("no name server", FailureKind.Refused, 1000)]
+    [InlineData("a name server is silent", FailureKind.Timeout, 400)]
+    [InlineData("a name server truncates", FailureKind.Refused, 1000)]
     public async Task A_stack_that_fails_for_long_leaves_nothing_behind(string stack, FailureKind expected, int probes)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells how many files a process has open.");
@@ -103,6 +109,12 @@ public sealed class LeakTests : IAsyncDisposable
         "gRPC is no gRPC" => new GrpcTarget(new(Keep(await FakeStack.Start()).At("/"))),
         "gRPC never answers" => new GrpcTarget(new(Keep(RawStack.Start(connection => connection.Stall())).At("/"))),
         "F12 has no address" => Http(new Uri("http://nowhere.example/")),
+        "a program fails" => new ExecTarget("/bin/sh", "-c", "sleep 1000 & exit 1"),
+        "a program hangs" => new ExecTarget("/bin/sh", "-c", "sleep 1000; exit 1"),
+        "no program" => new ExecTarget("/nowhere/check_load"),
+        "no name server" => new DnsTarget("a.example") { Server = "127.0.0.1", ServerPort = RawStack.ClosedPort() },
+        "a name server is silent" => Keep(FakeNameServer.Start(_ => [])).Of("a.example"),
+        "a name server truncates" => Keep(FakeNameServer.Start(FakeNameServer.Truncated)).Of("a.example"),
         _ => Http(RawStack.Saying("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nPASS")) with { Connection = ConnectionUse.Fresh },
     };
 
@@ -131,7 +143,7 @@ public sealed class LeakTests : IAsyncDisposable
     }
 
     /// <summary>What this process holds, the stacks in it included.</summary>
-    private sealed record Footprint(int Sockets, int Pipes, long Timers, long Memory)
+    private sealed record Footprint(int Sockets, int Pipes, long Timers, long Memory, int Children, int Threads)
     {
         public static Footprint Now()
         {
@@ -141,10 +153,30 @@ public sealed class LeakTests : IAsyncDisposable
                 open.Count(target => target.StartsWith("socket:", StringComparison.Ordinal)),
                 open.Count(target => target.StartsWith("pipe:", StringComparison.Ordinal) || target.StartsWith("anon_inode:", StringComparison.Ordinal)),
                 Timer.ActiveCount,
-                GC.GetTotalMemory(forceFullCollection: true));
+                GC.GetTotalMemory(forceFullCollection: true),
+                Directory.GetDirectories("/proc").Count(IsChild),
+                Directory.GetDirectories("/proc/self/task").Count(task => NameOf(task) == "program"));
         }
 
         public bool IsWithin(Footprint before) => Sockets <= before.Sockets + 2 && Pipes <= before.Pipes + 2
-            && Timers <= before.Timers + 2 && Memory <= before.Memory + (2 * 1024 * 1024);
+            && Timers <= before.Timers + 2 && Memory <= before.Memory + (2 * 1024 * 1024) && Children <= before.Children && Threads == 0;
+
+        private static bool IsChild(string process) => Said(process, "stat") is { } said && said[(said.LastIndexOf(')') + 1)..].Split(' ') is [_, _, var parent, ..]
+            && parent == $"{Environment.ProcessId}";
+
+        private static string NameOf(string task) => Said(task, "comm").TrimEnd();
+
+        /// <summary>What the system says of a process or a thread; nothing of one that is gone by now.</summary>
+        private static string Said(string of, string file)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(of, file));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return "";
+            }
+        }
     }
 }

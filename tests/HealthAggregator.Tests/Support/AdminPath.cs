@@ -17,9 +17,13 @@ internal sealed record AdminPath(string Pattern, string Target, ImmutableArray<s
     /// <summary>Whether a method that would change something elsewhere changes nothing here, and is for whoever may read: it has a body because there is much to ask.</summary>
     public static bool IsAsking(string pattern, string method) => (pattern, method.ToUpperInvariant()) is ("/api/v1/simulate", "POST");
 
+    /// <summary>Whether it is for the holder of a check's own token, and for no operator.</summary>
+    public static bool IsReportingIn(string pattern) => pattern.EndsWith("/heartbeat", StringComparison.Ordinal);
+
     public static string Filled(string pattern, string dataCenter, long id) => pattern
         .Replace("{dc}", dataCenter, StringComparison.Ordinal)
         .Replace("{stack}", "web", StringComparison.Ordinal)
+        .Replace("{check}", "page", StringComparison.Ordinal)
         .Replace("{id}", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     /// <summary>A body that an operator's token would be let in with; null when it takes none.</summary>

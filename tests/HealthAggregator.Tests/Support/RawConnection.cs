@@ -43,6 +43,19 @@ internal sealed class RawConnection(Socket socket, int number, CancellationToken
         return line.ToString().TrimEnd();
     }
 
+    /// <summary>A message with its length before it, in two bytes, as DNS has it over TCP.</summary>
+    public async Task<byte[]> ReadMessage()
+    {
+        var (length, whole) = (0, 2);
+        while (length < whole && await socket.ReceiveAsync(_buffer.AsMemory(length, whole - length), stopping) is > 0 and var read)
+        {
+            length += read;
+            whole = length < 2 ? 2 : 2 + (_buffer[0] << 8) + _buffer[1];
+        }
+
+        return _buffer[2..length];
+    }
+
     /// <summary>Whatever comes first.</summary>
     public async Task ReadSome() => await socket.ReceiveAsync(_buffer, stopping);
 

@@ -71,7 +71,7 @@ public sealed partial class ApiDescriptionTests(ApiDescriptionTests.Described de
     [Fact]
     public async Task Every_body_that_is_described_is_taken_as_its_example_has_it_and_without_what_is_required_it_is_not()
     {
-        var bodies = Operations.Where(operation => operation.Operation["requestBody"] is not null).ToList();
+        var bodies = Operations.Where(operation => operation.Operation["requestBody"] is not null && !AdminPath.IsReportingIn(operation.Path)).ToList();
 
         Assert.Equal(5, bodies.Count);
         foreach (var (path, method, operation) in bodies)
@@ -167,7 +167,7 @@ public sealed partial class ApiDescriptionTests(ApiDescriptionTests.Described de
     }
 
     /// <summary>The path with names that there are.</summary>
-    private static string Filled(string path) => path.Replace("{dc}", "blue", StringComparison.Ordinal).Replace("{stack}", "web", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal);
+    private static string Filled(string path) => path.Replace("{dc}", "blue", StringComparison.Ordinal).Replace("{stack}", "web", StringComparison.Ordinal).Replace("{check}", "page", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal);
 
     /// <summary>As much of JSON Schema as the description uses.</summary>
     private void IsAsDescribed(JsonNode schema, JsonNode? value, string where)

@@ -67,12 +67,12 @@ public sealed class ViewerTests : IAsyncLifetime
             tried++;
         }
 
-        Assert.Equal(13 * tokens.Length * types.Length, tried);
+        Assert.Equal(14 * tokens.Length * types.Length, tried);
         Assert.Equal("0", (await new ApiClient(_http).Get("/api/v1/data-centers/blue/burst")).Said("revision"));
         Assert.DoesNotContain("(bob from", _estate.Application.Log.ToString(), StringComparison.Ordinal);
     }
 
-    private static string Filled(string path) => path.Replace("{dc}", "blue", StringComparison.Ordinal).Replace("{stack}", "web", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal);
+    private static string Filled(string path) => path.Replace("{dc}", "blue", StringComparison.Ordinal).Replace("{stack}", "web", StringComparison.Ordinal).Replace("{check}", "page", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal);
 
     private static string? Example(JsonNode operation) => operation["requestBody"]?["content"]!["application/json"]!["example"]!.ToJsonString();
 }

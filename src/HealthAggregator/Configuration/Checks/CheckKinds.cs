@@ -9,9 +9,7 @@ internal static class CheckKinds
     public static readonly CheckKind Tcp = new TcpKind();
 
     public static readonly CheckKind Tls = new TlsKind();
-    public static readonly CheckKind Grpc = new GrpcKind();
-    public static readonly CheckKind Prometheus = new PrometheusKind();
-    public static readonly CheckKind Aggregator = new AggregatorKind();
 
-    public static readonly ImmutableArray<CheckKind> All = [Http, Tcp, Tls, Grpc, Prometheus, Aggregator];
+    public static readonly ImmutableArray<CheckKind> All =
+        [Http, Tcp, Tls, new GrpcKind(), new DnsKind(), new PrometheusKind(), new ExecKind(), new HeartbeatKind(), new AggregatorKind()];
 }

@@ -14,6 +14,9 @@ internal sealed class CheckReading(ConfigErrors errors, YamlNode at, CheckLayers
 
     public CheckLayers Layers => layers;
 
+    /// <summary>Whether it is one of those that a stack with hosts makes of one check.</summary>
+    public bool IsForHost => host is not null;
+
     /// <summary>Whether a host was to be filled in somewhere, and was nowhere: that is reported.</summary>
     public bool MissesHost { get; private set; } = host is not null;
 

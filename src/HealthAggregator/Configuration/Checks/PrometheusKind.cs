@@ -21,7 +21,7 @@ internal sealed partial class PrometheusKind : CheckKind
 
     private static readonly ConfigKey<AddressTemplate> Query = new(
         "query",
-        new TextKind<AddressTemplate>("write a PromQL expression", 4_096, text => new AddressTemplate(text) { IsText = true }),
+        new TextKind<AddressTemplate>("write a PromQL expression", 4_096, text => new AddressTemplate(text) { IsArgument = true }),
         "The PromQL expression, asked for its value now: a vector or a scalar. In the check of a stack with hosts, {host} stands for each host.")
     {
         IsRequired = true,

@@ -22,7 +22,7 @@ internal static class StackKeys
         "hosts", new ListKind<string>(Texts.Host), "Hosts that are all checked alike, as check says; each check is named after its host.");
 
     public static readonly ConfigKey<Section> HostCheck = new(
-        "check", CheckKeys.All, "The check of each of the hosts, with {host} in its http or tcp.");
+        "check", CheckKeys.All, "The check of each of the hosts, with {host} in what it asks.");
 
     public static readonly SectionKind All = new("stack", [Threshold, Checks, Hosts, HostCheck, .. CheckKeys.AllShaping])
     {

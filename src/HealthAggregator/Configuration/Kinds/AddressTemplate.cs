@@ -1,30 +1,37 @@
 namespace HealthAggregator.Configuration.Kinds;
 
-/// <summary>A URL or an address to probe, in which <c>{host}</c> may stand for each host of a stack.</summary>
+/// <summary>A URL, an address or an argument to probe with, in which <c>{host}</c> may stand for each host of a stack.</summary>
 internal sealed record AddressTemplate(string Text)
 {
     private const string Placeholder = "{host}";
 
-    /// <summary>It is no address but holds some: an IPv6 address gets brackets wherever a colon follows. Default false.</summary>
-    public bool IsText { get; init; }
-
     public bool NamesHost => Text.Contains(Placeholder, StringComparison.Ordinal);
+
+    /// <summary>Whether it may be any text: an address only where it looks like one.</summary>
+    public bool IsArgument { get; init; }
 
     /// <param name="host">As written: an IPv6 address with or without brackets. It gets them where a port may follow, and nowhere else.</param>
     public string For(string host)
     {
         var bare = host.Trim('[', ']');
-        var inAuthority = bare.Contains(':', StringComparison.Ordinal) ? $"[{bare}]" : bare;
-        if (IsText)
+        if (IsArgument && !Text.Contains("://", StringComparison.Ordinal))
         {
-            return Text.Replace($"{Placeholder}:", $"{inAuthority}:", StringComparison.Ordinal).Replace(Placeholder, bare, StringComparison.Ordinal);
+            return InArgument(bare);
         }
 
+        var inAuthority = bare.Contains(':', StringComparison.Ordinal) ? $"[{bare}]" : bare;
         var start = Text.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0;
         var end = Text.AsSpan(start).IndexOfAny("/?#") is var path and >= 0 ? start + path : Text.Length;
         var authority = Text[start..end].Replace("[{host}]", Placeholder, StringComparison.Ordinal);
         return Text[..start]
             + authority.Replace(Placeholder, inAuthority, StringComparison.Ordinal)
             + Text[end..].Replace(Placeholder, bare, StringComparison.Ordinal);
+    }
+
+    /// <summary>Alone, <c>-H {host}</c>, it needs no brackets; before a port it does.</summary>
+    private string InArgument(string host)
+    {
+        var beforePort = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        return Text.Replace("[{host}]", beforePort, StringComparison.Ordinal).Replace("{host}:", $"{beforePort}:", StringComparison.Ordinal).Replace(Placeholder, host, StringComparison.Ordinal);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
     /// <summary>A single value in place of the map is the value of this key.</summary>
     public ConfigKey? Short { get; init; }
 
+    /// <summary>Whether a list in place of the map is the value of <see cref="Short"/> too.</summary>
+    public bool ShortIsList { get; init; }
+
     /// <summary>Exactly one of these must be there.</summary>
     public ImmutableArray<Choice> ExactlyOne { get; init; } = [];
 
@@ -35,7 +38,7 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
     public override Written<Section> Read(YamlNode node, Reading reading)
     {
         var section = new Section();
-        if (node is YamlScalar { IsNull: false } && Short is not null)
+        if (Short is not null && (node is YamlScalar { IsNull: false } || (ShortIsList && node is YamlList)))
         {
             Short.ReadInto(section, node, reading);
             return new(node, section);

@@ -31,6 +31,10 @@ public static class Fields
 
     public static readonly Field<Verdict> Verdict = new("verdict", FieldKinds.Verdict, "What to answer, whatever is observed.") { IsRequired = true };
 
+    public static readonly Field<bool> JobIsOk = new("ok", FieldKinds.Flag, "false: the job has failed, and its check fails until it reports otherwise. Without it: all is well.");
+
+    public static readonly Field<string> JobsReason = new("reason", FieldKinds.Text, "What there is to say of it, shown with the check; at most 500 characters.");
+
     public static readonly Field<string> DataCenter = new("data_center", FieldKinds.Text, "Which one; without it the only one, or the default.");
 
     public static readonly Field<string> ReadyFor = DataCenter with { Meaning = "Only this one; without it all of them." };

@@ -10,7 +10,7 @@ public static class QueryText
     public static Said Read(HttpContext context, ImmutableArray<Field> fields)
     {
         // Nothing that a page's form can send, and nothing that would be overlooked.
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        if (HasBody(context))
         {
             throw UnusableRequestException.Unreadable("This takes no body.", $"Write it into the query: ?{string.Join('&', fields.Select(field => $"{field.Name}=..."))}.");
         }
@@ -23,6 +23,8 @@ public static class QueryText
 
         return said;
     }
+
+    public static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
 
     /// <exception cref="UnusableRequestException">There is a query.</exception>
     public static void RefuseAny(HttpContext context)

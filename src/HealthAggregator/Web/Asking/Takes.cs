@@ -10,6 +10,12 @@ internal sealed record Takes(ImmutableArray<Field> Fields, string? Example)
 
     public static Takes Query(params ImmutableArray<Field> fields) => new(fields, null);
 
+    /// <summary>Whether there may be no body at all, which says nothing.</summary>
+    public bool MayBeNothing { get; init; }
+
     /// <exception cref="UnusableRequestException">It is something else.</exception>
-    public async Task<Said> Read(HttpContext context) => Example is null ? QueryText.Read(context, Fields) : await JsonBody.Read(context, Fields, Example);
+    public async Task<Said> Read(HttpContext context) =>
+        Example is null ? QueryText.Read(context, Fields)
+        : MayBeNothing && !QueryText.HasBody(context) ? QueryText.Read(context, [])
+        : await JsonBody.Read(context, Fields, Example);
 }

@@ -20,6 +20,9 @@ internal sealed record Operation(string Id, string Summary, Type Answer)
     /// <summary>Whether anybody may ask, whoever may read the rest.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether it is for the holder of a check's own token, and no change of an operator's.</summary>
+    public bool IsBeat { get; init; }
+
     /// <summary>The other statuses that it answers with a problem, apart from those that its kind always has.</summary>
     public ImmutableArray<int> Problems { get; init; } = [];
 }

@@ -57,7 +57,7 @@ internal sealed class OperationDescription
             yield return new OpenApiParameter { Name = field.Name, In = ParameterLocation.Query, Required = field.IsRequired, Schema = SchemaOf(field.Kind), Description = field.Meaning };
         }
 
-        if (_operation.Takes is not null)
+        if (_operation is { Takes: not null, IsBeat: false })
         {
             yield return new OpenApiParameter
             {
@@ -71,7 +71,7 @@ internal sealed class OperationDescription
 
     private OpenApiRequestBody? Body() => (_operation.Takes ?? _operation.Asks) is not { Example: { } example } takes ? null : new()
     {
-        Required = true,
+        Required = !takes.MayBeNothing,
         Content = new Dictionary<string, OpenApiMediaType>
         {
             [Json] = new OpenApiMediaType
@@ -152,7 +152,8 @@ internal sealed class OperationDescription
 
         if (_operation.Takes is { } takes)
         {
-            statuses = [.. statuses, StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status412PreconditionFailed, StatusCodes.Status415UnsupportedMediaType];
+            statuses = [.. statuses, StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status415UnsupportedMediaType];
+            statuses = _operation.IsBeat ? statuses : [.. statuses, StatusCodes.Status412PreconditionFailed];
             statuses = takes.Example is null ? statuses : [.. statuses, StatusCodes.Status413PayloadTooLarge];
             statuses = IsOfControl ? [.. statuses, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable] : statuses;
         }
@@ -217,6 +218,7 @@ internal sealed class OperationDescription
     {
         "dc" => "The name of the data center.",
         "stack" => "The name of the stack.",
+        "check" => "The name of the check.",
         "id" => "The id of the scheduled burst.",
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "A part of a path that nobody has given a meaning."),
     };
