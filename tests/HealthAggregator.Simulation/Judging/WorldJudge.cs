@@ -30,8 +30,8 @@ internal sealed class WorldJudge() : Judge("a healthy world never fails")
             var checks = plan.Stacks.SelectMany(stack => stack.Checks);
             var isDeaf = Machine.Now < Machine.StarvedUntil + checks.Max(check => check.Cadence.StaleAfter + check.Cadence.Interval);
 
-            // Blindness holds what it met with: FAIL too, that operators had brought about.
-            var isHeld = health.Observed.Rung == Rung.Isolated && IsExcused(plan);
+            // Blindness, and checks that this process has not heard yet, hold what they met with: FAIL too, that operators had brought about.
+            var isHeld = (health.Observed.Rung == Rung.Isolated || health.Tally is not { Joining: 0, Awaited: 0, HeldOver: 0 }) && IsExcused(plan);
             if (isMaintained || isBlindTooLong || isDeaf || isHeld)
             {
                 _excusedAt[plan.Name] = Awake;
