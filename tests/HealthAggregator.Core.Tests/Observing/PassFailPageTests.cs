@@ -42,4 +42,24 @@ public class PassFailPageTests
         Assert.DoesNotContain(word.ToArray(), " \t\r\n\v\f"u8.ToArray().Contains);
         Assert.True(page.AsSpan().IndexOf(word) >= 0);
     });
+
+    [Theory]
+    [InlineData("us-east", true)]
+    [InlineData("PASS us-east", true)]
+    [InlineData("PASS (us-east)", true)]
+    [InlineData("us-east\n", true)]
+    [InlineData("us-east-2 us-east", true)]
+    [InlineData("us-east2", false)]
+    [InlineData("us-east-2", false)]
+    [InlineData("us-east_2", false)]
+    [InlineData("us-east.example", false)]
+    [InlineData("xus-east", false)]
+    [InlineData("-us-east", false)]
+    [InlineData("_us-east", false)]
+    [InlineData(".us-east", false)]
+    [InlineData("US-EAST", false)]
+    [InlineData("us-eas", false)]
+    [InlineData("", false)]
+    public void A_page_names_a_site_when_its_name_is_a_whole_word_of_it(string page, bool expected) =>
+        Assert.Equal(expected, PassFailPage.Names(Encoding.UTF8.GetBytes(page), "us-east"u8));
 }

@@ -99,6 +99,12 @@ public class HttpTargetTests
         { "expected", Full() with { Expected = new AnyBody() } },
         { "connection", Full() with { Connection = ConnectionUse.Reuse } },
         { "tls", Full() with { Tls = new(null, "other.example") } },
+        { "client certificate", Full() with { Tls = Full().Tls with { ClientPem = "pem" } } },
+        { "pins", Full() with { Tls = Full().Tls with { Pins = ["00"] } } },
+        { "site", Full() with { Site = "us-east" } },
+        { "expected header", Full() with { ExpectedHeaders = [new("X-Stack", new Exactly("a"))] } },
+        { "another expected header", Full() with { ExpectedHeaders = [new("X-Stack", new Exactly("b"))] } },
+        { "another rule for a header", Full() with { ExpectedHeaders = [new("X-Stack", new Contains("a"))] } },
         { "header value", Full() with { Headers = [new("Host", "shop.example"), new("X-Token", "2")] } },
         { "header order", Full() with { Headers = [.. Full().Headers.Reverse()] } },
         { "fewer headers", Full() with { Headers = [new("Host", "shop.example")] } },
@@ -134,4 +140,15 @@ public class HttpTargetTests
         Connection = ConnectionUse.Fresh,
         Tls = new(null, "shop.example"),
     };
+
+    [Fact]
+    public void Ways_to_trust_are_equal_when_they_say_the_same_and_clients_are_shared_by_them()
+    {
+        TlsPlan[] all = [TlsPlan.Default, new("ca", null), new(null, "name"), TlsPlan.Default with { ClientPem = "pem" }, TlsPlan.Default with { Pins = ["00"] }, TlsPlan.Default with { Pins = ["00", "11"] }];
+
+        Assert.Equal(all.Length, all.Distinct().Count());
+        Assert.Equal(TlsPlan.Default with { Pins = ["00"] }, TlsPlan.Default with { Pins = ["00"] });
+        Assert.Equal((TlsPlan.Default with { Pins = ["00"] }).GetHashCode(), (TlsPlan.Default with { Pins = ["00"] }).GetHashCode());
+        Assert.False(TlsPlan.Default.Equals(null));
+    }
 }
