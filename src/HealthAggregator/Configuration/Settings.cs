@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using HealthAggregator.Core.Planning;
-using HealthAggregator.Probing;
 
 namespace HealthAggregator.Configuration;
 

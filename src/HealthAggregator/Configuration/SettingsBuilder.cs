@@ -5,7 +5,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
-using HealthAggregator.Probing;
 
 namespace HealthAggregator.Configuration;
 

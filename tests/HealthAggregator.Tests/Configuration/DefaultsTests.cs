@@ -3,7 +3,6 @@ using HealthAggregator.Configuration;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
-using HealthAggregator.Probing;
 using Microsoft.Extensions.Logging;
 
 namespace HealthAggregator.Tests.Configuration;

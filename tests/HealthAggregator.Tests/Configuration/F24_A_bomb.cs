@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using HealthAggregator.Configuration;
 
 namespace HealthAggregator.Tests.Configuration;
 
 /// <summary>F24: small files that ask for endless work, and large ones.</summary>
-public sealed class F24_A_bomb
+public sealed partial class F24_A_bomb
 {
     private static readonly TimeProvider Time = TimeProvider.System;
 
@@ -103,12 +104,35 @@ public sealed class F24_A_bomb
     }
 
     /// <summary>The shortest: other tests run beside this one.</summary>
+    /// <summary>Of this thread's processor time: what else the machine does is nobody's fault here.</summary>
     private static TimeSpan ShortestOf(int runs, Action action) => Enumerable.Range(0, runs).Min(_ =>
     {
-        var start = Time.GetTimestamp();
+        var start = Worked();
         action();
-        return Time.GetElapsedTime(start);
+        return Worked() - start;
     });
 
+    private static TimeSpan Worked()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return TimeSpan.FromTicks(Time.GetTimestamp());
+        }
+
+        const int ThreadTime = 3;
+        Assert.Equal(0, ReadClock(ThreadTime, out var time));
+        return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000.0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int ReadClock(int clock, out TimeOfClock time);
+
     private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct TimeOfClock
+    {
+        public readonly nint Seconds;
+        public readonly nint Nanoseconds;
+    }
 }

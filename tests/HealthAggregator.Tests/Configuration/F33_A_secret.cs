@@ -143,6 +143,6 @@ public sealed class F33_A_secret : IDisposable
     [InlineData("defaults: { tls: { ca: \"${TOKEN}\" } }")]
     public void F33_Nothing_is_filled_in_elsewhere(string yaml) =>
         Assert.Equal(
-            ("${…} is filled in only in the values of headers and body", "write the value itself"),
+            ("${…} is filled in only where secrets stand: headers, auth, body, send, token, environment", "write the value itself"),
             ConfigText.Read($"{yaml}\n{ConfigText.Minimal}", ("TOKEN", "x")).Errors.Select(error => (error.Problem, error.Remedy)).Single());
 }

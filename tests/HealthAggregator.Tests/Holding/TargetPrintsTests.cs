@@ -19,18 +19,24 @@ public class TargetPrintsTests
         [nameof(HttpTarget.Status)] = [Plain with { Status = new([(200, 299)]) }, Plain with { Status = new([(200, 200), (204, 204)]) }],
         [nameof(HttpTarget.Expected)] =
         [
-            Plain with { Expected = new AnyBody() }, Plain with { Expected = new FirstWord("OK") }, Plain with { Expected = new Contains("PASS") }, Plain with { Expected = new Matches("PASS") },
+            Plain with { Expected = new AnyBody() }, Plain with { Expected = new FirstWord("OK") }, Plain with { Expected = new Contains("PASS") }, Plain with { Expected = new Exactly("PASS") }, Plain with { Expected = new Matches("PASS") },
             Plain with { Expected = new JsonEquals("status", "up") }, Plain with { Expected = new JsonEquals("status", "UP") }, Plain with { Expected = new JsonEquals("state", "up") },
             Plain with { Expected = new QueryAnswer(Comparison.Parse("> 1")!, false) }, Plain with { Expected = new QueryAnswer(Comparison.Parse("> 1")!, true) },
             Plain with { Expected = new QueryAnswer(Comparison.Parse("> 2")!, false) }, Plain with { Expected = new AggregatorAnswer() },
             Plain with { Expected = new AspNetHealth() }, Plain with { Expected = new ActuatorHealth() },
         ],
         [nameof(HttpTarget.Connection)] = [Plain with { Connection = ConnectionUse.Fresh }],
-        [nameof(HttpTarget.Tls)] = [Plain with { Tls = new("pem", null) }, Plain with { Tls = new(null, "pem") }],
+        [nameof(HttpTarget.Tls)] = [Plain with { Tls = new("pem", null) }, Plain with { Tls = new(null, "pem") }, Plain with { Tls = new(null, null) { ClientPem = "pem" } }, Plain with { Tls = new(null, null) { Pins = ["00"] } }],
+        [nameof(HttpTarget.Site)] = [Plain with { Site = "pem" }],
+        [nameof(HttpTarget.ExpectedHeaders)] =
+        [
+            Plain with { ExpectedHeaders = [new("A", new Exactly("b"))] }, Plain with { ExpectedHeaders = [new("B", new Exactly("b"))] }, Plain with { ExpectedHeaders = [new("A", new Contains("b"))] },
+        ],
         [nameof(HttpTarget.AskedAs)] = [Plain with { AskedAs = "prometheus" }],
         [nameof(HttpTarget.ShownAs)] = [Plain with { ShownAs = "x" }],
         ["grpc"] = [new GrpcTarget(Plain), new GrpcTarget(Plain) { Service = "shop.Cart" }, new GrpcTarget(Plain with { Connection = ConnectionUse.Fresh })],
         ["tcp"] = [new TcpTarget("10.0.0.1", 80), new TcpTarget("10.0.0.1", 81), new TcpTarget("10.0.0.2", 80)],
+        ["tls"] = [new TlsTarget("10.0.0.1", 80), new TlsTarget("10.0.0.1", 80) { FailsWhenExpiring = true }, new TlsTarget("10.0.0.1", 80) { ExpiresAfter = TimeSpan.FromDays(1) }],
         ["dns"] =
         [
             new DnsTarget("a"), new DnsTarget("a") { Type = DnsRecordType.A }, new DnsTarget("a") { Server = "b" }, new DnsTarget("a") { Server = "b", ServerPort = 54 },

@@ -47,7 +47,7 @@ internal abstract class ScalarKind<T> : Kind<T>
 
         if (!IsSecret && scalar.Text.Contains("${", StringComparison.Ordinal))
         {
-            return new Refusal("${…} is filled in only in the values of headers and body", "write the value itself");
+            return new Refusal("${…} is filled in only where secrets stand: headers, auth, body, send, token, environment", "write the value itself");
         }
 
         var parsed = Parse(scalar, reading);

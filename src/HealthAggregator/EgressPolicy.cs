@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
-namespace HealthAggregator.Probing;
+namespace HealthAggregator;
 
 /// <summary>
 /// Which addresses may be connected to, looked at after each name was resolved: whoever answers for a name must not be able to turn this process against the machine or the
