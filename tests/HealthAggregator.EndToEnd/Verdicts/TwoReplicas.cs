@@ -115,6 +115,6 @@ public sealed partial class TwoReplicas : IAsyncLifetime
     private async Task<bool> UpAsync(string backend, string server) => (await _haproxy.TellAsync("show stat")).Split('\n')
         .Single(line => line.StartsWith($"{backend},{server},", StringComparison.Ordinal)).Split(',')[17].StartsWith("UP", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^```haproxy\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```haproxy\n(frontend health\n.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 }
