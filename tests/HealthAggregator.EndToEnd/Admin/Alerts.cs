@@ -30,6 +30,10 @@ public sealed partial class Alerts
     public async Task Every_metric_that_an_alert_asks_for_is_there()
     {
         await using var page = RawServer.Saying("PASS");
+        using var certificates = await Certificates.CreateAsync(("good", "IP:127.0.0.1", 2));
+        var secured = FreePort.Next();
+        await using var nginx = await Nginx.StartAsync(secured, _ =>
+            $"server {{ listen 127.0.0.1:{secured} ssl; ssl_certificate {certificates.Certificate("good")}; ssl_certificate_key {certificates.Key("good")}; }}");
         await using var aggregator = await AggregatorProcess.StartAsync($$"""
             expected_probers: [{ family: route53, every: 30s }]
             data_centers:
@@ -38,7 +42,7 @@ public sealed partial class Alerts
                 peers: { west: "{{page.Page("west")}}" }
                 replicas: { b: "{{page.Page("b")}}" }
                 stacks:
-                  web: { checks: { page: "http://127.0.0.2:{{page.Port}}/" } }
+                  web: { checks: { page: "http://127.0.0.2:{{page.Port}}/", tls: { tls: { address: "127.0.0.1:{{secured}}", ca: "{{certificates.Authority}}" } } } }
             """);
         var asked = MetricNames().Matches(await ReadAsync("alerts.yml")).Select(match => match.Value).ToHashSet();
 

@@ -22,11 +22,16 @@ public sealed class Encrypted
             .. ports.Select(server => (server.Key, Check(server.Value))),
             ("named", Check(ports["other-name"], ", server_name: stack.example")),
             ("no-authority", $"https://127.0.0.1:{ports["good"]}/health"),
-            ("plain", Check(plain.Port))]);
+            ("plain", Check(plain.Port)),
+            ("tls", $$"""{ tls: { address: "127.0.0.1:{{ports["good"]}}", ca: "{{certificates.Authority}}" } }"""),
+            ("tls-fails", $$"""{ tls: { address: "127.0.0.1:{{ports["good"]}}", ca: "{{certificates.Authority}}", expires_after: 3d, expiring: fail } }"""),
+            ("tls-expired", $$"""{ tls: { address: "127.0.0.1:{{ports["expired"]}}", ca: "{{certificates.Authority}}" } }""")]);
         await using var running = aggregator;
 
         Assert.Equal("pass", status.Check("good").Outcome);
         Assert.Equal("pass", status.Check("named").Outcome);
-        Assert.All((string[])["other-name", "expired", "untrusted", "no-authority", "plain"], name => Assert.Equal("tls", status.Check(name).Outcome));
+        Assert.Equal("pass", status.Check("tls").Outcome);
+        Assert.Equal("expiring", status.Check("tls-fails").Outcome);
+        Assert.All((string[])["tls-expired", "other-name", "expired", "untrusted", "no-authority", "plain"], name => Assert.Equal("tls", status.Check(name).Outcome));
     }
 }
