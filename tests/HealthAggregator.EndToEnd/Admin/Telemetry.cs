@@ -40,6 +40,8 @@ public sealed class Telemetry
             "expected_probers: [{ family: route53, every: 30s }] # 50% of two\n" + Pages.Config([("good", stacks.Url(0)), ("bad", stacks.Url(1))], "interval: 500ms, timeout: 400ms, fast_interval: 100ms").Replace("  east:", "  east:\n    threshold: 50%", StringComparison.Ordinal));
         await aggregator.AnswersAsync("PASS");
 
+        // Who asked is known a moment after the answer.
+        await Eventually.IsTrueAsync("the census has seen who asks", async () => (await aggregator.ReadAsync(aggregator.AdminUrl + "/metrics")).Contains("\nhealth_aggregator_prober_last_seen_timestamp_seconds{", StringComparison.Ordinal));
         var text = await aggregator.ReadAsync(aggregator.AdminUrl + "/metrics");
         var file = directory.Write("metrics", text);
         var outcome = await Child.RunAsync("/bin/sh", "-c", $"exec '{promtool}' check metrics < '{file}'");
