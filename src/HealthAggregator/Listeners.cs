@@ -21,9 +21,9 @@ public sealed class Listeners : IAsyncDisposable
     public Listeners(Settings settings, ListenerCertificate probe, ListenerCertificate admin, AdminApi api, AgentListener agent, ILoggerFactory loggers)
     {
         (_settings, _logger) = (settings, loggers.CreateLogger<Listeners>());
-        _probe = new(settings.Probe, probe, loggers);
+        _probe = new(settings.Probe, probe, TimeProvider.System, loggers);
         _admin = AdminListener.Create(settings.Admin, admin, api, loggers);
-        _agent = settings.Agents.IsEmpty ? null : new(settings.Agents, agent, loggers);
+        _agent = settings.Agents.IsEmpty ? null : new(settings.Agents, agent, TimeProvider.System, loggers);
         _certificates = [("probe", settings.Probe, probe), ("admin", settings.Admin, admin)];
     }
 

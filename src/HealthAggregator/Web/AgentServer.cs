@@ -19,10 +19,12 @@ public sealed class AgentServer : IAsyncDisposable
 
     private readonly WebApplication _host;
     private readonly IServer _server;
+    private readonly ListenSockets _sockets;
 
     /// <param name="agents">At least one.</param>
-    public AgentServer(ImmutableArray<AgentSettings> agents, AgentListener listener, ILoggerFactory loggers)
+    public AgentServer(ImmutableArray<AgentSettings> agents, AgentListener listener, TimeProvider time, ILoggerFactory loggers)
     {
+        _sockets = new(time);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -56,15 +58,19 @@ public sealed class AgentServer : IAsyncDisposable
     public Task Start(ProbeListener pages, CancellationToken cancellation) => _server.StartAsync(pages, cancellation);
 
     /// <summary>Answers whoever is connected, then closes; whoever is not done when <paramref name="cancellation"/> fires is cut off.</summary>
-    public Task Stop(CancellationToken cancellation) => _server.StopAsync(cancellation);
+    public async Task Stop(CancellationToken cancellation)
+    {
+        await _sockets.TurnAway(cancellation).ConfigureAwait(false);
+        await _server.StopAsync(cancellation).ConfigureAwait(false);
+    }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    private static Socket Bind(EndPoint address)
+    private Socket Bind(EndPoint address)
     {
         try
         {
-            return SocketTransportOptions.CreateDefaultBoundListenSocket(address);
+            return _sockets.Bind(address);
         }
         catch (SocketException exception)
         {

@@ -19,6 +19,10 @@ public sealed class ProbeListener(Board board, ProberCensus census, ILogger logg
     private static readonly StringValues TextPlain = "text/plain";
     private static readonly StringValues NoStore = "no-store";
     private static readonly StringValues Allowed = "GET, HEAD, OPTIONS";
+    private static readonly StringValues Close = "close";
+
+    /// <summary>Whether each answer is the last of its connection, since the server is about to close.</summary>
+    public bool IsClosing { get; set; }
 
     // The server keeps it from one request of a connection to the next.
     public Conversation CreateContext(IFeatureCollection contextFeatures) =>
@@ -72,6 +76,11 @@ public sealed class ProbeListener(Board board, ProberCensus census, ILogger logg
         response.Headers.ContentType = TextPlain;
         response.Headers.CacheControl = NoStore;
         response.Headers.ContentLength = answer.Body.Length;
+        if (IsClosing)
+        {
+            response.Headers.Connection = Close;
+        }
+
         if (!HttpMethods.IsHead(request.Method))
         {
             var writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;

@@ -14,9 +14,12 @@ public sealed class ProbeServer : IAsyncDisposable
 
     private readonly WebApplication _host;
     private readonly IServer _server;
+    private readonly ListenSockets _sockets;
+    private ProbeListener? _listener;
 
-    public ProbeServer(ListenSettings listen, ListenerCertificate certificate, ILoggerFactory loggers)
+    public ProbeServer(ListenSettings listen, ListenerCertificate certificate, TimeProvider time, ILoggerFactory loggers)
     {
+        _sockets = new(time);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -34,7 +37,7 @@ public sealed class ProbeServer : IAsyncDisposable
         });
 
         // An answer never waits for anything, so it is given on the very thread that read the question: a starved thread pool delays no answer.
-        builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
+        builder.Services.Configure<SocketTransportOptions>(transport => (transport.UnsafePreferInlineScheduling, transport.CreateBoundListenSocket) = (true, _sockets.Bind));
 
         // Never started as an application: its services make a server, and the server is given the listener alone.
         _host = builder.Build();
@@ -44,10 +47,15 @@ public sealed class ProbeServer : IAsyncDisposable
     /// <summary>Where it listens; known once it has started.</summary>
     public Uri Url => new(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    public Task Start(ProbeListener listener, CancellationToken cancellation) => _server.StartAsync(listener, cancellation);
+    public Task Start(ProbeListener listener, CancellationToken cancellation) => _server.StartAsync(_listener = listener, cancellation);
 
-    /// <summary>Answers what was asked, then closes; whoever is not done when <paramref name="cancellation"/> fires is cut off.</summary>
-    public Task Stop(CancellationToken cancellation) => _server.StopAsync(cancellation);
+    /// <summary>Answers whoever has come, then closes; whoever is not done when <paramref name="cancellation"/> fires is cut off.</summary>
+    public async Task Stop(CancellationToken cancellation)
+    {
+        _listener?.IsClosing = true;
+        await _sockets.TurnAway(cancellation).ConfigureAwait(false);
+        await _server.StopAsync(cancellation).ConfigureAwait(false);
+    }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

@@ -67,6 +67,7 @@ public sealed class ManyRestarts
             """);
         TestContext.Current.TestOutputHelper?.WriteLine(told);
         Assert.True(wrong.Count == 0, $"{told}\n{string.Join('\n', wrong.Take(50))}");
+        Assert.True(cuts.All(how => how == PosixSignalNumber.Kill), $"somebody was cut off by a stop:\n{told}");
         Assert.True(outages.Count >= restarts.Count, $"not every restart was seen:\n{told}");
         Assert.True(outages.Max(outage => outage.Took) < Restarts.LongestOutage, $"an outage took too long:\n{told}");
     }

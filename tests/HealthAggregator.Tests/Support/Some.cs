@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using HealthAggregator.Census;
+using HealthAggregator.Publishing;
 using HealthAggregator.Configuration;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Observing;
@@ -76,6 +77,14 @@ internal static class Some
     {
         var clock = new Clock(TimeProvider.System);
         return new(clock, new(clock), NullLogger.Instance, []);
+    }
+
+    /// <summary>PASS for /health, by one check that passed.</summary>
+    public static Board Board()
+    {
+        var (plan, at) = (Plan(Check(new TcpTarget("10.0.0.1", 80))), new Clock(TimeProvider.System).Now);
+        var publisher = new Publisher(new(new(200, "PASS"), new(503, "FAIL")), TimeProvider.System);
+        return new(TimeProvider.System, publisher.Publish(Snapshot.Start(plan, at).After([new Input.Sampled(plan.Checks[0], Pass(at))], at)));
     }
 
     public static Sample Pass(Moment at) => new(at, TimeSpan.FromMilliseconds(3), FailureKind.None);

@@ -16,7 +16,7 @@ public sealed class HostTests : IAsyncLifetime
     public HostTests()
     {
         var listen = new ListenSettings(new(System.Net.IPAddress.Loopback, 0));
-        _server = new(listen, new("probe", listen), NullLoggerFactory.Instance);
+        _server = new(listen, new("probe", listen), TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public async ValueTask InitializeAsync()

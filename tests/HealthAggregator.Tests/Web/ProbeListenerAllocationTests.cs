@@ -26,7 +26,7 @@ public class ProbeListenerAllocationTests
     public async Task Ten_thousand_answers_allocate_nothing(string method, string path, int status)
     {
         var server = new IdleServer(method, path);
-        var listener = new ProbeListener(Board(), Some.Census(), NullLogger.Instance);
+        var listener = new ProbeListener(Some.Board(), Some.Census(), NullLogger.Instance);
         for (var warm = 0; warm < 1000; warm++)
         {
             await listener.ProcessRequestAsync(listener.CreateContext(server));
@@ -71,13 +71,6 @@ public class ProbeListenerAllocationTests
             census.Note(new(source, userAgent, "GET", "HTTP/1.1", null), answer);
             census.Note(new(source, other, "GET", "HTTP/1.1", null), answer);
         }
-    }
-
-    private static Board Board()
-    {
-        var (plan, at) = (Some.Plan(Some.Check(new TcpTarget("10.0.0.1", 80))), new Clock(TimeProvider.System).Now);
-        var publisher = new Publisher(new(new(200, "PASS"), new(503, "FAIL")), TimeProvider.System);
-        return new(TimeProvider.System, publisher.Publish(Snapshot.Start(plan, at).After([new Input.Sampled(plan.Checks[0], Some.Pass(at))], at)));
     }
 
     /// <summary>All features of one request, each as little as it can be.</summary>

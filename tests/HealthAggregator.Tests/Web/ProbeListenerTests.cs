@@ -30,7 +30,7 @@ public sealed class ProbeListenerTests : IAsyncLifetime
         _publisher = new(new(new(200, "PASS"), new(503, "FAIL")), _time);
         _board = new(_time, _publisher.Publish(Snapshot.Start(Plan.Empty, _clock.Now)));
         var listen = new ListenSettings(new(System.Net.IPAddress.Loopback, 0));
-        _server = new(listen, new("probe", listen), NullLoggerFactory.Instance);
+        _server = new(listen, new("probe", listen), TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public async ValueTask InitializeAsync()
