@@ -71,6 +71,26 @@ public class SnapshotFlappingTests
         Assert.Empty(timeline.DataCenter.Flaps.Changes);
     }
 
+    // Also where PASS was held before: what blindness has failed is not raised again against what the checks say.
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void What_blindness_told_at_last_is_held_and_not_what_was_said_before(int changes)
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Site with { Isolation = Some.Isolation("dns") })).Later(5);
+        for (var change = 0; change < changes; change += 2)
+        {
+            timeline.Fail("s1/page").Later(1).Pass("@witness/dns").Later(5).PassAll().Later(5);
+        }
+
+        Assert.Equal((Verdict.Pass, changes), (timeline.Verdict, timeline.DataCenter.Flaps.Changes.Count));
+        timeline.FailAll().Later(200).FailAll();
+        Assert.Equal((Verdict.Fail, Rung.Isolated), (timeline.Verdict, timeline.Decision.Rung));
+
+        timeline.Later(1).Pass("@witness/dns").Later(5).Fail("s1/page");
+        Assert.Equal((Verdict.Fail, Rung.Score, Verdict.Fail), (timeline.Verdict, timeline.Decision.Rung, timeline.DataCenter.Flaps.Held));
+    }
+
     [Fact]
     public void What_is_held_says_so_and_what_the_checks_say_by_themselves()
     {

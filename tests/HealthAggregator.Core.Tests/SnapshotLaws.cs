@@ -57,6 +57,26 @@ public class SnapshotLaws
             {
                 Assert.True(health.Score!.CrossedAt is null, $"{was.Observed} -> {health.Observed}");
             }
+
+            foreach (var (was, health) in before.DataCenters.Zip(after.DataCenters).Where(pair => pair.Second is { IsWaiting: false, Score: { Verdict: Verdict.Pass, CrossedAt: not null } }))
+            {
+                Assert.Equal(was.Observed.Verdict == Verdict.Fail || health.Observed.Rung == Rung.Required, health.StaysFailed);
+            }
+        }
+    });
+
+    [Fact]
+    public void What_was_FAIL_passes_only_where_enough_passes_whatever_was_held_or_seen() => Law.Holds(AnyEstate.Of(), estate =>
+    {
+        var snapshots = estate.Play().ToList();
+        foreach (var (before, after) in snapshots.Zip(snapshots.Skip(1)).Where(pair => ReferenceEquals(pair.First.Plan, pair.Second.Plan)))
+        {
+            var (plan, was, now) = (after.Plan.DataCenters[0], before.DataCenters[0].Observed, after.DataCenters[0].Observed);
+            if (was.Verdict == Verdict.Fail && now is { Verdict: Verdict.Pass, Rung: not (Rung.Isolated or Rung.LastSite) })
+            {
+                var tally = Reckoning.Of(after, plan);
+                Assert.True(tally.RequiredFailing == 0 && plan.Threshold.IsMetBy(tally.AtBest), $"{was} -> {now}");
+            }
         }
     });
 

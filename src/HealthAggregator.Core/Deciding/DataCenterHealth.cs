@@ -62,8 +62,11 @@ public sealed record DataCenterHealth
     /// <summary>FAIL is told for want of checks that were never heard, and not for any that was: no failure that is remembered.</summary>
     public bool IsWaiting { get; private init; }
 
-    /// <summary>The score is below the threshold, and FAIL was told already, by another rung or for want of evidence: fail_after delays nothing.</summary>
+    /// <summary>The score is below the threshold, and it was FAIL already, by another rung or for want of evidence: fail_after delays nothing.</summary>
     public bool StaysFailed { get; private init; }
+
+    /// <summary>What is told of the checks, whatever they ask for now: of the last site it is what would be told of another.</summary>
+    private Verdict ToldForChecks => Observed.Rung == Rung.LastSite ? Flaps.Held ?? Flaps.Natural ?? Verdict.Fail : Observed.Verdict;
 
     /// <summary>As far as its peers tell, no data center at all is told to have traffic: what happens now is the GSLB's to choose.</summary>
     public bool IsNoSiteLeft => ArePeersDown && Decision.Verdict == Verdict.Fail;
@@ -110,7 +113,7 @@ public sealed record DataCenterHealth
         var staysFailed = !isWaiting && score is { Verdict: Verdict.Pass, CrossedAt: not null }
             && (IsWaiting || Flaps.Natural == Verdict.Fail || Observed is { Verdict: Verdict.Fail, Rung: Rung.Isolated } || (isolation is null && tally.RequiredFailing > 0));
         now = now with { Score = score, IsWaiting = isWaiting, StaysFailed = staysFailed };
-        var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, plan.FlapLimit, at.Uptime) : Flaps;
+        var flaps = isolation is null && score is not null ? Flaps.After(now.Natural, ToldForChecks, plan.FlapLimit, at.Uptime) : Flaps;
         if (Since is not null && !IsDue && score == Score && tally == Tally && now.Control == Control
             && isolation == Isolation && flaps == Flaps && now.ArePeersDown == ArePeersDown && isWaiting == IsWaiting && staysFailed == StaysFailed)
         {

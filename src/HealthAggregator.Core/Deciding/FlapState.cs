@@ -20,7 +20,9 @@ public sealed record FlapState(Verdict? Natural, ImmutableList<TimeSpan> Changes
     /// <summary>Monotonic time at which what is held is let go if the checks stay calm; null while nothing is held.</summary>
     public TimeSpan? HeldUntil(FlapLimit limit) => Held is null || Changes.IsEmpty ? null : Changes[^1] + limit.Within;
 
-    public FlapState After(Verdict natural, FlapLimit? limit, TimeSpan uptime)
+    /// <param name="natural">What the checks say now.</param>
+    /// <param name="told">What was told of them until now: that may be another than they said.</param>
+    public FlapState After(Verdict natural, Verdict told, FlapLimit? limit, TimeSpan uptime)
     {
         var window = limit?.Within ?? Window;
         var changes = Natural is { } before && before != natural ? Changes.Add(uptime) : Changes;
@@ -30,13 +32,15 @@ public sealed record FlapState(Verdict? Natural, ImmutableList<TimeSpan> Changes
         }
 
         // To be let go is a change of what is told, and uses up one of those that the window to come allows.
-        if (limit is not null && changes.IsEmpty && Held is { } told && told != natural)
+        if (limit is not null && changes.IsEmpty && Held is { } held && held != natural)
         {
             return new(natural, [uptime], null);
         }
 
-        var held = limit is null || changes.IsEmpty ? null
-            : Held ?? (changes.Count > limit.Changes ? limit.Then == FlapAction.Fail ? Verdict.Fail : Natural : null);
-        return natural == Natural && ReferenceEquals(changes, Changes) && held == Held ? this : new(natural, changes, held);
+        // What is FAIL for another reason by now is not raised against what the checks say.
+        var holds = limit is null || changes.IsEmpty ? null
+            : (Held, told, natural) is (Verdict.Pass, Verdict.Fail, Verdict.Fail) ? Verdict.Fail
+            : Held ?? (changes.Count > limit.Changes ? limit.Then == FlapAction.Fail ? Verdict.Fail : told : (Verdict?)null);
+        return natural == Natural && ReferenceEquals(changes, Changes) && holds == Held ? this : new(natural, changes, holds);
     }
 }

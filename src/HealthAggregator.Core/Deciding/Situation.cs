@@ -22,7 +22,7 @@ public sealed record Situation(
     /// <summary>FAIL would be told for want of checks that were never heard, and not for any that was.</summary>
     public bool IsWaiting { get; init; }
 
-    /// <summary>The score is below the threshold, and FAIL was told already, by another rung or for want of evidence: fail_after delays nothing.</summary>
+    /// <summary>The score is below the threshold, and it was FAIL already, by another rung or for want of evidence: fail_after delays nothing.</summary>
     public bool StaysFailed { get; init; }
 
     /// <summary>There are peers, and every one says FAIL or is silent.</summary>

@@ -264,7 +264,7 @@ public sealed class ControlService : IDisposable
 
     /// <summary>Appends what the store has and the audit log has not: of a change just made, or of one that a process before this one did not live to write down.</summary>
     /// <returns>Whether the log has it all.</returns>
-    private bool TryCatchUp() => _store.Change is not { } saved || saved.Revision <= _audit.LastRevision || TryAppend(saved);
+    private bool TryCatchUp() => _store.Change is not { } saved || saved.Revision <= _audit.LastRevision || TryAppend(saved, _store.MakeLasting);
 
     /// <summary>Whether the log misses more than the one line that a process may die before writing.</summary>
     private bool HasGap => _store.Change is { } saved && saved.Revision > _audit.LastRevision + 1;
@@ -286,10 +286,12 @@ public sealed class ControlService : IDisposable
         }
     }
 
-    private bool TryAppend(AuditEntry entry)
+    /// <param name="first">What the log may not be ahead of. Default: nothing.</param>
+    private bool TryAppend(AuditEntry entry, Action? first = null)
     {
         try
         {
+            first?.Invoke();
             _audit.Append(entry);
             _auditAlarm = null;
             return true;

@@ -25,18 +25,9 @@ public sealed class DurableFile(string path, DiskCalls disk)
     /// <summary>Says that what was found there is worth keeping.</summary>
     public void Trust() => IsGood = true;
 
-    /// <summary>Sees to it that what has the name has it after a loss of power too: the process that gave it may have died before it did. As well as the disk allows.</summary>
-    public void MakeLasting()
-    {
-        try
-        {
-            disk.FsyncDirectory(_directory);
-        }
-        catch (Exception exception) when (DiskFailure.Is(exception))
-        {
-            // Nothing can be changed on such a disk, which the next change says.
-        }
-    }
+    /// <summary>Sees to it that what has the name has it after a loss of power too: the process that gave it may have died before it did.</summary>
+    /// <exception cref="IOException">The disk does not say so.</exception>
+    public void MakeLasting() => disk.FsyncDirectory(_directory);
 
     /// <summary>Removes what a process that died has left half done.</summary>
     public void RemoveDrafts()

@@ -14,6 +14,7 @@ public sealed class FileControlStore : IControlStore
     private readonly Queue<string> _damaged = [];
 
     private ControlDocument? _document;
+    private bool _isLasting;
 
     private FileControlStore(DurableFile file) => _file = file;
 
@@ -52,7 +53,16 @@ public sealed class FileControlStore : IControlStore
         }
 
         _file.Replace(bytes);
-        (_document, State, AcceptsChanges) = (document, state, true);
+        (_document, State, AcceptsChanges, _isLasting) = (document, state, true, true);
+    }
+
+    public void MakeLasting()
+    {
+        if (!_isLasting)
+        {
+            _file.MakeLasting();
+            _isLasting = true;
+        }
     }
 
     public void Dispose()
@@ -67,12 +77,6 @@ public sealed class FileControlStore : IControlStore
         if (current.Document is { } found)
         {
             _file.Trust();
-            if (found.State.Revision > lastAudited)
-            {
-                // Nobody may say in the log that it was applied before it is there for good.
-                _file.MakeLasting();
-            }
-
             var isOlder = found.State.Revision < lastAudited;
             State = isOlder ? Above(lastAudited, found.State) : found.State;
             Raise(isOlder ? ControlAlarm.OlderCopy(_file.Path, found, lastAudited) : found.State.Unaccepted);

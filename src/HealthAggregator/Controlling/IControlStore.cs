@@ -21,4 +21,8 @@ public interface IControlStore : IDisposable
     /// <param name="change">What made it so; kept with it.</param>
     /// <exception cref="StoreFailedException">It could not be kept, and what was kept before still is.</exception>
     void Save(ControlState state, AuditEntry change);
+
+    /// <summary>Sees to it that what was found at the opening outlives a loss of power: nobody may say in the audit log that it was applied before.</summary>
+    /// <exception cref="IOException">The disk does not say that it does.</exception>
+    void MakeLasting();
 }

@@ -15,6 +15,10 @@ public sealed class MemoryControlStore : IControlStore
 
     public void Save(ControlState state, AuditEntry change) => (State, Change) = (state, change);
 
+    public void MakeLasting()
+    {
+    }
+
     public void Dispose()
     {
     }

@@ -55,18 +55,18 @@ public class FlapStateTests
     public void A_change_has_left_the_window_when_it_is_as_old_as_the_window()
     {
         var state = Lived("P F", Hold);
-        Assert.Single(state.After(Verdict.Fail, Hold, Some.At(600.999).Uptime).Changes);
-        Assert.Empty(state.After(Verdict.Fail, Hold, Some.At(601).Uptime).Changes);
+        Assert.Single(Follow(state, Verdict.Fail, Hold, 600.999).Changes);
+        Assert.Empty(Follow(state, Verdict.Fail, Hold, 601).Changes);
     }
 
     [Fact]
     public void What_is_held_ends_when_the_checks_were_calm_for_the_whole_window()
     {
         var state = Lived("P F P F P F", Hold);
-        Assert.Equal(Verdict.Pass, state.After(Verdict.Fail, Hold, Some.At(604.999).Uptime).Held);
-        Assert.Null(state.After(Verdict.Fail, Hold, Some.At(605).Uptime).Held);
-        var again = state.After(Verdict.Pass, Hold, Some.At(604).Uptime);
-        Assert.Equal(Verdict.Pass, again.After(Verdict.Pass, Hold, Some.At(605).Uptime).Held);
+        Assert.Equal(Verdict.Pass, Follow(state, Verdict.Fail, Hold, 604.999).Held);
+        Assert.Null(Follow(state, Verdict.Fail, Hold, 605).Held);
+        var again = Follow(state, Verdict.Pass, Hold, 604);
+        Assert.Equal(Verdict.Pass, Follow(again, Verdict.Pass, Hold, 605).Held);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public class FlapStateTests
     public void To_be_let_go_is_a_change_where_the_checks_say_something_else_by_then(string verdict, int expected)
     {
         var state = Lived(verdict == "F" ? "P F P F P F" : "P F P F P F P", Hold);
-        var free = state.After(Samples.Read(verdict).Single() ? Verdict.Pass : Verdict.Fail, Hold, Some.At(700).Uptime);
+        var free = Follow(state, Samples.Read(verdict).Single() ? Verdict.Pass : Verdict.Fail, Hold, 700);
         Assert.Equal((null, expected), (free.Held, free.Changes.Count));
         Assert.All(free.Changes, at => Assert.Equal(Some.At(700).Uptime, at));
     }
@@ -84,21 +84,32 @@ public class FlapStateTests
     public void Without_a_limit_nothing_is_held_any_more_and_the_window_is_ten_minutes()
     {
         var state = Lived("P F P F P F", Hold);
-        Assert.Null(state.After(Verdict.Fail, null, Some.At(6).Uptime).Held);
-        Assert.Equal(5, state.After(Verdict.Fail, null, Some.At(600.999).Uptime).Changes.Count);
-        Assert.Equal(4, state.After(Verdict.Fail, null, Some.At(601).Uptime).Changes.Count);
+        Assert.Null(Follow(state, Verdict.Fail, null, 6).Held);
+        Assert.Equal(5, Follow(state, Verdict.Fail, null, 600.999).Changes.Count);
+        Assert.Equal(4, Follow(state, Verdict.Fail, null, 601).Changes.Count);
     }
 
     [Fact]
     public void A_limit_that_comes_later_holds_what_is_told_then() =>
-        Assert.Equal(Verdict.Fail, Lived("P F P F P F", null).After(Verdict.Fail, Hold, Some.At(6).Uptime).Held);
+        Assert.Equal(Verdict.Fail, Follow(Lived("P F P F P F", null), Verdict.Fail, Hold, 6).Held);
+
+    [Theory]
+    [InlineData("P F P F P", Verdict.Fail, Verdict.Fail, Verdict.Fail)]
+    [InlineData("P F P F P", Verdict.Fail, Verdict.Pass, Verdict.Pass)]
+    [InlineData("F P F P F", Verdict.Pass, Verdict.Pass, Verdict.Pass)]
+    [InlineData("P F P F P F", Verdict.Fail, Verdict.Fail, Verdict.Fail)]
+    [InlineData("P F P F P F", Verdict.Pass, Verdict.Fail, Verdict.Pass)]
+    [InlineData("P F P F P F", Verdict.Fail, Verdict.Pass, Verdict.Pass)]
+    [InlineData("F P F P F P", Verdict.Pass, Verdict.Pass, Verdict.Fail)]
+    public void What_is_held_is_what_was_told_and_not_what_the_checks_had_said(string verdicts, Verdict last, Verdict told, Verdict held) =>
+        Assert.Equal(held, Lived(verdicts, Hold).After(last, told, Hold, Some.At(9).Uptime).Held);
 
     [Fact]
     public void Nothing_new_is_the_same_object()
     {
         var state = Lived("P F", Hold);
-        Assert.Same(state, state.After(Verdict.Fail, Hold, Some.At(100).Uptime));
-        Assert.NotSame(state, state.After(Verdict.Fail, Hold, Some.At(700).Uptime));
+        Assert.Same(state, Follow(state, Verdict.Fail, Hold, 100));
+        Assert.NotSame(state, Follow(state, Verdict.Fail, Hold, 700));
     }
 
     [Fact]
@@ -108,13 +119,13 @@ public class FlapStateTests
         var state = FlapState.Calm;
         for (var change = 0; change <= 1_000; change++)
         {
-            state = state.After((Verdict)(change % 2), limit, Some.At(change).Uptime);
+            state = Follow(state, (Verdict)(change % 2), limit, change);
         }
 
         Assert.Equal((1_000, null), (state.Changes.Count, state.Held));
-        state = state.After(Verdict.Pass, limit, Some.At(1_001).Uptime);
+        state = Follow(state, Verdict.Pass, limit, 1_001);
         Assert.Equal((1_001, Verdict.Fail), (state.Changes.Count, state.Held));
-        state = state.After(Verdict.Fail, limit, Some.At(1_002).Uptime);
+        state = Follow(state, Verdict.Fail, limit, 1_002);
         Assert.Equal((1_001, Some.At(2).Uptime), (state.Changes.Count, state.Changes[0]));
     }
 
@@ -124,9 +135,13 @@ public class FlapStateTests
         var (state, second) = (FlapState.Calm, 0);
         foreach (var passes in Samples.Read(verdicts))
         {
-            state = state.After(passes ? Verdict.Pass : Verdict.Fail, limit, Some.At(second++).Uptime);
+            state = Follow(state, passes ? Verdict.Pass : Verdict.Fail, limit, second++);
         }
 
         return state;
     }
+
+    /// <summary>What was told is what the checks said, or what was held.</summary>
+    private static FlapState Follow(FlapState state, Verdict natural, FlapLimit? limit, double seconds) =>
+        state.After(natural, state.Held ?? state.Natural ?? Verdict.Fail, limit, Some.At(seconds).Uptime);
 }

@@ -35,10 +35,14 @@ internal sealed record AnyEstate(Plan Plan, ImmutableArray<AnyEstate.Moment> Mom
         from reloadedAt in Gen.Choose(0, length - 1)
         select new AnyEstate(plan, [.. moments]) { Added = HasEnoughWithout(plan, added) ? [.. added] : [], ReloadedAt = reloadedAt }, Shorter);
 
-    public Snapshot End()
+    public Snapshot End() => Play().Last();
+
+    /// <summary>As it begins, then after each moment.</summary>
+    public IEnumerable<Snapshot> Play()
     {
         var seconds = 0.0;
         var snapshot = Snapshot.Start(Added.IsEmpty ? Plan : Plan.With(plan => plan.With(StacksWithout(plan, Added))), Some.At(0));
+        yield return snapshot;
         foreach (var (index, moment) in Moments.Index())
         {
             var at = Some.At(seconds += moment.Wait);
@@ -57,10 +61,8 @@ internal sealed record AnyEstate(Plan Plan, ImmutableArray<AnyEstate.Moment> Mom
                 inputs.Add(new Input.Replanned(Plan));
             }
 
-            snapshot = snapshot.After(inputs, at);
+            yield return snapshot = snapshot.After(inputs, at);
         }
-
-        return snapshot;
     }
 
     public override string ToString() => string.Join('\n', ["", Plan.Described(), .. Moments.Select((moment, index) =>

@@ -19,29 +19,23 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
     private ImmutableDictionary<CheckKey, Evidence> _heard = ImmutableDictionary<CheckKey, Evidence>.Empty;
 
     // By data center: for how long PASS was told that no check gave a reason for, and since when there has been every reason for PASS. Both on the clock that stands still
-    // while nobody listens.
-    private readonly Dictionary<string, TimeSpan> _unfounded = [];
+    // while nobody listens. A process that begins with less than the one before it knew knows less of the first, too.
+    private ImmutableDictionary<string, TimeSpan> _unfounded = ImmutableDictionary<string, TimeSpan>.Empty;
     private readonly Dictionary<string, TimeSpan> _certainSince = [];
     private TimeSpan _lookedAt;
-    private TimeSpan _startedAt;
 
     private TimeSpan Awake => Machine.Now - Machine.Paused - Machine.Down;
 
     private TimeSpan Standing => Machine.Now - Machine.Paused;
 
-    /// <summary>
-    /// Where the disk keeps nothing newer, process after process begins with the same holdover, and waits anew for what is to last: for as long as that holdover is believed.
-    /// </summary>
-    private TimeSpan Anew => (Machine.Disk.WasFull || Machine.Disk.Faults.Count > 0) && Awake - _startedAt <= Holdover.Longest ? Holdover.Longest : TimeSpan.Zero;
-
     public override void Started(object? kept)
     {
-        _heard = (ImmutableDictionary<CheckKey, Evidence>?)kept ?? ImmutableDictionary<CheckKey, Evidence>.Empty;
+        (_heard, _unfounded) = (Memory?)kept ?? Memory.None;
         _certainSince.Clear();
-        (_lookedAt, _startedAt) = (Awake, Awake);
+        _lookedAt = Awake;
     }
 
-    public override object? Keep() => _heard;
+    public override object? Keep() => new Memory(_heard, _unfounded);
 
     public override void Look(Step step)
     {
@@ -85,7 +79,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         }
 
         _certainSince.Clear();
-        _unfounded.Clear();
+        _unfounded = _unfounded.Clear();
     }
 
     private void Look(Snapshot snapshot, DataCenterPlan plan, DataCenterHealth health, TimeSpan passed)
@@ -95,11 +89,11 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         // What the last site says is not the checks' word, and blindness may hold it.
         if (ByHand.IsEnough(plan, plan.Threshold.Percent, IsMaintained, MayPass) || health.Observed.Rung == Rung.LastSite)
         {
-            _unfounded[plan.Name] = TimeSpan.Zero;
+            _unfounded = _unfounded.Remove(plan.Name);
         }
         else if (health.Observed is { Verdict: Verdict.Pass, Rung: not Rung.Isolated })
         {
-            _unfounded[plan.Name] = _unfounded.GetValueOrDefault(plan.Name) + passed;
+            _unfounded = _unfounded.SetItem(plan.Name, _unfounded.GetValueOrDefault(plan.Name) + passed);
         }
 
         // Blindness may say FAIL once it has lasted: only what is heard while it lasts speaks against it.
@@ -114,7 +108,7 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
 
         switch (health.Decision)
         {
-            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan) + Anew:
+            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan):
                 Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and has done so for {_unfounded[plan.Name]} since the checks were last good enough");
                 break;
             case { Verdict: Verdict.Fail, Rung: Rung.Score or Rung.Isolated or Rung.Required }
@@ -170,4 +164,9 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
 
     private static TimeSpan LongestFail(DataCenterPlan plan) =>
         plan.RecoverAfter + (plan.Isolation is { } isolation ? isolation.Hold : TimeSpan.Zero) + (plan.FlapLimit?.Within ?? TimeSpan.Zero) + Slack;
+
+    private sealed record Memory(ImmutableDictionary<CheckKey, Evidence> Heard, ImmutableDictionary<string, TimeSpan> Unfounded)
+    {
+        public static readonly Memory None = new(ImmutableDictionary<CheckKey, Evidence>.Empty, ImmutableDictionary<string, TimeSpan>.Empty);
+    }
 }

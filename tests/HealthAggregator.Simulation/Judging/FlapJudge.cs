@@ -21,6 +21,11 @@ internal sealed class FlapJudge() : Judge("I6, flips within the budget")
         for (var index = 0; index < step.After.DataCenters.Length; index++)
         {
             var (plan, before, after) = (step.After.Plan.DataCenters[index], step.Before.DataCenters[index].Observed, step.After.DataCenters[index].Observed);
+            if (before.Verdict == Verdict.Fail && after is { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Required } && step.After.DataCenters[index].Flaps is { Held: Verdict.Pass, Natural: Verdict.Fail })
+            {
+                Break($"{plan.Name} was FAIL, and is held at PASS: {after}");
+            }
+
             if (plan.FlapLimit is not { } limit || before.Verdict == after.Verdict)
             {
                 continue;

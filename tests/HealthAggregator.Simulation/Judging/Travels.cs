@@ -118,7 +118,7 @@ internal sealed class Travels() : Judge("none")
             var isForgotten = before.HasStarted && !after.HasStarted;
             Note(Place.LongSleep, isForgotten && step.After.Checks.All(check => check.Status == CheckStatus.Unknown));
             Note(Place.HeldOverToTheEnd, !before.IsWaiting && after.IsWaiting && before.HeldFrom is not null);
-            Note(Place.StaysFailed, after.StaysFailed);
+            Note(Place.StaysFailed, after is { StaysFailed: true, Decision: { Verdict: Verdict.Fail, Rung: Rung.Score } });
             Note(Place.HeldOverHeardAgain, before.HeldFrom is not null && after.HeldFrom is null);
         }
     }

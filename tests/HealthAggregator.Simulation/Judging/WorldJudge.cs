@@ -10,6 +10,9 @@ internal sealed class WorldJudge() : Judge("a healthy world never fails")
     private readonly Dictionary<string, TimeSpan> _excusedAt = [];
     private readonly HashSet<string> _latched = [];
 
+    // By data center, from one process to the next.
+    private readonly Dictionary<string, Verdict> _said = [];
+
     private TimeSpan Awake => Machine.Now - Machine.Paused - Machine.Down;
 
     public override void Look(Step step)
@@ -28,10 +31,11 @@ internal sealed class WorldJudge() : Judge("a healthy world never fails")
 
             // Nor has one that is starved for longer than silence lasts.
             var checks = plan.Stacks.SelectMany(stack => stack.Checks);
-            var isDeaf = Machine.Now < Machine.StarvedUntil + checks.Max(check => check.Cadence.StaleAfter + check.Cadence.Interval);
+            var isDeaf = Machine.StarvedUntil > TimeSpan.Zero && Machine.Now < Machine.StarvedUntil + checks.Max(check => check.Cadence.StaleAfter + check.Cadence.Interval);
 
-            // Blindness, and checks that this process has not heard yet, hold what they met with: FAIL too, that operators had brought about.
-            var isHeld = (health.Observed.Rung == Rung.Isolated || health.Tally is not { Joining: 0, Awaited: 0, HeldOver: 0 }) && IsExcused(plan);
+            // Blindness, and checks that this process has not heard yet, hold what was said before: FAIL too, that operators had brought about.
+            var isHeld = _said.GetValueOrDefault(plan.Name) == Verdict.Fail && IsExcused(plan)
+                && (health.Observed.Rung == Rung.Isolated || health.Tally is not { Joining: 0, Awaited: 0, HeldOver: 0 });
             if (isMaintained || isBlindTooLong || isDeaf || isHeld)
             {
                 _excusedAt[plan.Name] = Awake;
@@ -43,6 +47,7 @@ internal sealed class WorldJudge() : Judge("a healthy world never fails")
                 Break($"{plan.Name} says {health.Observed}");
             }
 
+            _said[plan.Name] = health.Observed.Verdict;
             if (!health.IsLatched)
             {
                 _latched.Remove(plan.Name);

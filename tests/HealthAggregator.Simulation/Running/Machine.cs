@@ -101,7 +101,7 @@ internal sealed class Machine : IDisposable
 
     public int Steps { get; private set; }
 
-    /// <summary>Until when it listened badly.</summary>
+    /// <summary>Until when it listened badly; zero while this process always listened well.</summary>
     public TimeSpan StarvedUntil => _starvedUntil + _starvedBy;
 
     public bool IsStopped => Now < _stoppedUntil || Now < _stuckUntil;
@@ -224,7 +224,7 @@ internal sealed class Machine : IDisposable
         Instance = null;
         Shadow?.Dispose();
         Shadow = null;
-        (_stoppedUntil, _stuckUntil, _starvedUntil) = (Now, Now, Now);
+        (_stoppedUntil, _stuckUntil, _starvedUntil, _starvedBy) = (Now, Now, TimeSpan.Zero, TimeSpan.Zero);
         _pauses.EndAt(Now);
         _samples.Clear();
         _others.Clear();

@@ -54,6 +54,22 @@ public sealed class ControlServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_may_be_lost_by_a_loss_of_power_is_not_in_the_audit_log_before_it_lasts()
+    {
+        // A process before this one died between the two.
+        _store.Save(ControlState.Empty with { Revision = 1 }, SomeAudit.Applied(1));
+        _store.IsLasting = false;
+        var next = Make();
+        Assert.Equal(0, _audit.LastRevision);
+        Assert.StartsWith("The audit log cannot be written: Input/output error", next.Alarm);
+        Assert.Equal(AuditOutcome.Refused, (await next.Make(BlueOn, By("alice"))).Outcome);
+
+        _store.IsLasting = true;
+        Assert.Equal(AuditOutcome.Applied, (await next.Make(BlueOn, By("alice"))).Outcome);
+        Assert.Equal((2, null), (_audit.LastRevision, next.Alarm));
+    }
+
+    [Fact]
     public async Task What_cannot_be_saved_is_refused_not_published_and_in_the_audit_log_as_refused()
     {
         _store.Failure = new StoreFailedException("The disk is full. Free some space.", new IOException());
@@ -364,6 +380,16 @@ public sealed class ControlServiceTests : IDisposable
 
             (State, Change) = (state, change);
             Saving(state);
+        }
+
+        public bool IsLasting { get; set; } = true;
+
+        public void MakeLasting()
+        {
+            if (!IsLasting)
+            {
+                throw new IOException("Input/output error");
+            }
         }
 
         public void Dispose()
