@@ -23,7 +23,7 @@ public sealed class Listeners : IAsyncDisposable
         (_settings, _logger) = (settings, loggers.CreateLogger<Listeners>());
         _probe = new(settings.Probe, probe, TimeProvider.System, loggers);
         _admin = AdminListener.Create(settings.Admin, admin, api, loggers);
-        _agent = settings.Agents.IsEmpty ? null : new(settings.Agents, agent, TimeProvider.System, loggers);
+        _agent = settings.Agents.IsEmpty ? null : new(settings.Agents, agent, loggers);
         _certificates = [("probe", settings.Probe, probe), ("admin", settings.Admin, admin)];
     }
 

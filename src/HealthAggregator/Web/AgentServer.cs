@@ -19,12 +19,11 @@ public sealed class AgentServer : IAsyncDisposable
 
     private readonly WebApplication _host;
     private readonly IServer _server;
-    private readonly ListenSockets _sockets;
+    private readonly ListenSockets _sockets = new();
 
     /// <param name="agents">At least one.</param>
-    public AgentServer(ImmutableArray<AgentSettings> agents, AgentListener listener, TimeProvider time, ILoggerFactory loggers)
+    public AgentServer(ImmutableArray<AgentSettings> agents, AgentListener listener, ILoggerFactory loggers)
     {
-        _sockets = new(time);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -60,7 +59,7 @@ public sealed class AgentServer : IAsyncDisposable
     /// <summary>Answers whoever is connected, then closes; whoever is not done when <paramref name="cancellation"/> fires is cut off.</summary>
     public async Task Stop(CancellationToken cancellation)
     {
-        await _sockets.TurnAway(cancellation).ConfigureAwait(false);
+        await _sockets.Close(cancellation).ConfigureAwait(false);
         await _server.StopAsync(cancellation).ConfigureAwait(false);
     }
 

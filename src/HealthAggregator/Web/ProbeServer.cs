@@ -12,14 +12,18 @@ public sealed class ProbeServer : IAsyncDisposable
     /// <summary>How long a connection may take to send its request: probers send it at once.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long who is connected has to ask, once nobody else can connect: a request follows its handshake, from as far away as the probers of a GSLB are.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
+
     private readonly WebApplication _host;
     private readonly IServer _server;
-    private readonly ListenSockets _sockets;
+    private readonly ListenSockets _sockets = new();
+    private readonly TimeProvider _time;
     private ProbeListener? _listener;
 
     public ProbeServer(ListenSettings listen, ListenerCertificate certificate, TimeProvider time, ILoggerFactory loggers)
     {
-        _sockets = new(time);
+        _time = time;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -53,7 +57,8 @@ public sealed class ProbeServer : IAsyncDisposable
     public async Task Stop(CancellationToken cancellation)
     {
         _listener?.IsClosing = true;
-        await _sockets.TurnAway(cancellation).ConfigureAwait(false);
+        await _sockets.Close(cancellation).ConfigureAwait(false);
+        await Task.Delay(Linger, _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _server.StopAsync(cancellation).ConfigureAwait(false);
     }
 
