@@ -24,15 +24,15 @@ public sealed class AgentListener(Board board, ILogger logger)
         try
         {
             // What a port for one data center is asked is known before it is asked.
-            var line = dataCenter is null ? await FirstLine.Read(input, Patience).ConfigureAwait(false) : "";
+            var line = dataCenter is null ? await FirstLine.Read(input, Patience).ConfigureAwait(false) : new(dataCenter, IsWhole: true);
             if (line is null)
             {
                 return;
             }
 
             await board.Renewed().ConfigureAwait(false);
-            var page = dataCenter is null ? PlainPage.AskedBy(line) : null;
-            await output.WriteAsync(page?.Answer(board) ?? board.ReadForAgent(dataCenter ?? line) ?? AgentLines.Unknown).ConfigureAwait(false);
+            var page = dataCenter is null ? PlainPage.AskedBy(line.Text) : null;
+            await output.WriteAsync(AnswerTo(line, page)).ConfigureAwait(false);
             if (dataCenter is not null || page is { HasMore: true })
             {
                 await ReadOn(input).ConfigureAwait(false);
@@ -47,6 +47,13 @@ public sealed class AgentListener(Board board, ILogger logger)
             logger.AgentCheckFailed(exception);
             throw;
         }
+    }
+
+    private byte[] AnswerTo(FirstLine line, PlainPage? page)
+    {
+        // What has no end may be half of what was sent, and a server must not be told of another data center than the one that it was to name.
+        var isHalf = !line.IsWhole && page is not { HasMore: true } && board.Current.Pages.MayGoOn(page?.Path ?? $"/health/{line.Text}");
+        return isHalf ? AgentLines.Unknown : page?.Answer(board) ?? board.ReadForAgent(line.Text) ?? AgentLines.Unknown;
     }
 
     /// <summary>Takes what is sent besides: to close on it would reset the connection, and the answer may go with it.</summary>
