@@ -7,7 +7,7 @@ using HealthAggregator.Telemetry;
 namespace HealthAggregator.Census;
 
 /// <summary>
-/// Who asks the probe listener, and who does not that should. Whoever answers looks a prober up in what never changes and writes two words into it; a new one is put into a slot
+/// Who asks the probe and agent listeners, and who does not that should. Whoever answers looks a prober up in what never changes and writes two words into it; a new one is put into a slot
 /// with one exchange, or left out where there is no room for it. Everything else is done by the census's own thread, twice a second.
 /// </summary>
 public sealed class ProberCensus
@@ -171,7 +171,7 @@ public sealed class ProberCensus
             return;
         }
 
-        var family = ProberFamily.Of(key.UserAgent);
+        var family = key.Family;
         Hear(family, Now);
         foreach (var expectation in roll.Expected)
         {

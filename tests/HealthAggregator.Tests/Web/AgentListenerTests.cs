@@ -29,7 +29,7 @@ public sealed class AgentListenerTests : IAsyncLifetime
         _clock = new(_time);
         _publisher = new(new(new(200, "PASS"), new(503, "FAIL")), _time);
         _board = new(_time, _publisher.Publish(Snapshot.Start(Plan.Empty, _clock.Now)));
-        _server = new([Agent(null), Agent("us-west"), Agent("gone")], new(_board, NullLogger.Instance), TimeProvider.System, NullLoggerFactory.Instance);
+        _server = new([Agent(null), Agent("us-west"), Agent("gone")], new(_board, Some.Census(), NullLogger.Instance), TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     private IPEndPoint Shared => _server.Addresses[0];
