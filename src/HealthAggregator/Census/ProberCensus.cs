@@ -233,7 +233,7 @@ public sealed class ProberCensus
 
         foreach (var prober in leaving)
         {
-            // In this order: who is told after it was counted is looked up again.
+            // In this order: who finds him out is looked up again. Who found him in just before, and tells him only now, may be lost once: he is not counted any more.
             prober.IsOut = true;
             Count(prober);
         }
