@@ -53,6 +53,9 @@ public sealed class HaProxyAgent
         // Whatever was said of others, nothing was of a data center that there is not, or to whom it is not clear which one he means.
         await IsToldOfNoneAsync("mistyped");
         await IsToldOfNoneAsync("silent");
+        var askers = (await aggregator.StatusAsync()).Json.GetProperty("probers").EnumerateArray().Select(prober =>
+            $"{prober.GetProperty("family").GetString()} {prober.GetProperty("data_center").GetString() ?? "-"} {prober.GetProperty("last_verdict").GetString() ?? "-"}");
+        Assert.Equal(["haproxy-agent - -", "haproxy-agent dr FAIL", "haproxy-agent us-east PASS"], askers.Where(asker => asker.StartsWith("haproxy-agent ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
         async Task IsToldOfNoneAsync(string server)
         {
