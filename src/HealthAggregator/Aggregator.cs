@@ -126,7 +126,7 @@ public sealed class Aggregator : IAsyncDisposable
         _access = new(_tokens, () => _reloader.InForce.AnonymousRead, _logger) { ChangeRefused = NoteRefusal };
         var status = new StatusBuilder(_board, _clock, Environment.MachineName, options.Source.Name, () => _reloader.Last, _control, new(_census));
         _listeners = new(
-            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _beats, _clock)), new(_board, _logger), logging.Factory);
+            settings, probeCertificate, adminCertificate, new(new(_board, status, _exposition, _access, Reload, _control, _beats, _clock)), new(_board, _census, _logger), logging.Factory);
     }
 
     /// <summary>Where GSLBs ask.</summary>

@@ -18,7 +18,7 @@ public sealed class Prober(ProberKey key)
 
     public ProberKey Key { get; } = key.Cut();
 
-    public ProberFamily Family { get; } = ProberFamily.Of(key.UserAgent);
+    public ProberFamily Family { get; } = key.Family;
 
     /// <summary>When it asked last, to <see cref="ProberCensus.Tick"/>.</summary>
     public TimeSpan SeenAt => TimeSpan.FromTicks(Volatile.Read(ref _seen));

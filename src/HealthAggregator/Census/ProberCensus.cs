@@ -7,7 +7,7 @@ using HealthAggregator.Telemetry;
 namespace HealthAggregator.Census;
 
 /// <summary>
-/// Who asks the probe listener, and who does not that should. Whoever answers looks a prober up in what never changes and writes two words into it; a new one is put into a slot
+/// Who asks the probe and agent listeners, and who does not that should. Whoever answers looks a prober up in what never changes and writes two words into it; a new one is put into a slot
 /// with one exchange, or left out where there is no room for it. Everything else is done by the census's own thread, twice a second.
 /// </summary>
 public sealed class ProberCensus
@@ -16,10 +16,7 @@ public sealed class ProberCensus
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
     /// <summary>So many may be new within one tick. A flood of new ones is known in part; who is expected, and which family asked, is known of all.</summary>
-    public const int MostNew = 256;
-
-    /// <summary>A new one is put into the first of so many slots in a row that is free: two who ask at once need not wait for each other, and a full row is soon looked through.</summary>
-    private const uint SlotsForEach = 8;
+    public const int MostNew = Newcomers.Most;
 
     private const long Tenth = TimeSpan.TicksPerSecond / 10;
 
@@ -27,11 +24,8 @@ public sealed class ProberCensus
     private readonly Lateness _lateness;
     private readonly ILogger _logger;
 
-    // Filled by those that answer, emptied by the census's thread.
-    private readonly Prober?[] _new = new Prober?[MostNew];
-
-    // By position of the family. Written by the census's thread and by those that answer somebody whom there is no room for.
-    private readonly long[] _families = [.. ProberFamily.All.Select(_ => long.MinValue)];
+    private readonly Newcomers _new = new();
+    private readonly FamiliesHeard _families = new();
 
     // Swapped whole by the census's thread; read by those that answer, the status and the scrape.
     private volatile Roll _roll;
@@ -64,19 +58,7 @@ public sealed class ProberCensus
     public ImmutableArray<Expectation> Expectations => _roll.Expected;
 
     /// <summary>Each family that asked for a page since the start, and when it last did.</summary>
-    public IEnumerable<(ProberFamily Family, TimeSpan SeenAt)> Families
-    {
-        get
-        {
-            foreach (var (index, family) in ProberFamily.All.Index())
-            {
-                if (Volatile.Read(ref _families[index]) is var seen and not long.MinValue)
-                {
-                    yield return (family, TimeSpan.FromTicks(seen));
-                }
-            }
-        }
-    }
+    public IEnumerable<(ProberFamily Family, TimeSpan SeenAt)> Families => _families.All;
 
     /// <summary>What the wall clock would have said when somebody was seen; to a tenth of a second, so that who does not ask again does not seem to.</summary>
     public DateTimeOffset WallAt(TimeSpan seenAt)
@@ -94,7 +76,7 @@ public sealed class ProberCensus
     public Prober? Note(in ProberKey key, Answer answer)
     {
         var roll = _roll;
-        var prober = roll.Find(key) ?? Admit(key);
+        var prober = roll.Find(key) ?? _new.Admit(key);
         if (prober is null)
         {
             HearStranger(roll, key);
@@ -140,29 +122,6 @@ public sealed class ProberCensus
         }
     }
 
-    /// <returns>Null where others wait in every slot that he may have.</returns>
-    private Prober? Admit(in ProberKey key)
-    {
-        var first = (uint)key.GetHashCode();
-        for (var next = 0u; next < SlotsForEach; next++)
-        {
-            ref var slot = ref _new[(first + next) % MostNew];
-            var waiting = Volatile.Read(ref slot);
-            if (waiting is null)
-            {
-                var mine = new Prober(key);
-                waiting = Interlocked.CompareExchange(ref slot, mine, null) ?? mine;
-            }
-
-            if (waiting.Key.Equals(key))
-            {
-                return waiting;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>What must be known of everybody, also of those whom there is no room for: else a flood could make somebody silent who is not.</summary>
     private void HearStranger(Roll roll, in ProberKey key)
     {
@@ -171,23 +130,14 @@ public sealed class ProberCensus
             return;
         }
 
-        var family = ProberFamily.Of(key.UserAgent);
-        Hear(family, Now);
+        var family = key.Family;
+        _families.Hear(family, Now);
         foreach (var expectation in roll.Expected)
         {
             if (expectation.IsMetBy(key, family))
             {
                 expectation.Hear(Now);
             }
-        }
-    }
-
-    private void Hear(ProberFamily family, long at)
-    {
-        ref var seen = ref _families[family.Index];
-        if (Volatile.Read(ref seen) < at)
-        {
-            Volatile.Write(ref seen, at);
         }
     }
 
@@ -211,29 +161,29 @@ public sealed class ProberCensus
 
     private void TakeIn()
     {
-        var newcomers = _new.Select((_, slot) => (Slot: slot, Prober: Volatile.Read(ref _new[slot]))).Where(waiting => waiting.Prober is not null).ToArray();
-        if (newcomers.Length == 0)
+        var newcomers = _new.Waiting();
+        if (newcomers.Count == 0)
         {
             return;
         }
 
         foreach (var (_, prober) in newcomers)
         {
-            prober!.Meet(MetBy(prober));
+            prober.Meet(MetBy(prober));
         }
 
-        var roll = _roll.With(newcomers.Select(waiting => waiting.Prober!), out var leaving);
+        var roll = _roll.With(newcomers.Select(waiting => waiting.Prober), out var leaving);
         _roll = roll;
 
         // After the roll was swapped: whoever does not find him there finds him here.
         foreach (var (slot, _) in newcomers)
         {
-            Volatile.Write(ref _new[slot], null);
+            _new.Free(slot);
         }
 
         foreach (var prober in leaving)
         {
-            // In this order: who is told after it was counted is looked up again.
+            // In this order: who finds him out is looked up again. Who found him in just before, and tells him only now, may be lost once: he is not counted any more.
             prober.IsOut = true;
             Count(prober);
         }
@@ -248,7 +198,7 @@ public sealed class ProberCensus
             return;
         }
 
-        Hear(prober.Family, prober.SeenAt.Ticks);
+        _families.Hear(prober.Family, prober.SeenAt.Ticks);
         foreach (var expectation in prober.Meets)
         {
             expectation.Hear(prober.SeenAt.Ticks);

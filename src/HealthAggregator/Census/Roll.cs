@@ -12,7 +12,7 @@ internal sealed record Roll(Dictionary<ProberKey, Prober> Known, ImmutableArray<
 
     /// <summary>
     /// With others as well. Where they are too many, the group with the most sources loses the one that was not heard of for longest, again and again: a flood of strangers drives out
-    /// strangers.
+    /// strangers, unless they call themselves the same as somebody else, who is kept apart only where he is expected <c>from</c> somewhere.
     /// </summary>
     /// <param name="out">Those that are known no more.</param>
     public Roll With(IEnumerable<Prober> others, out IReadOnlyList<Prober> @out)

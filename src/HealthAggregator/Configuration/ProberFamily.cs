@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace HealthAggregator.Configuration;
 
 /// <summary>
-/// Who asks, as far as the <c>User-Agent</c> tells. The list is fixed, so that a label made of it is bounded; only words that a prober is known to send are in it. Anybody may
+/// Who asks, as far as the <c>User-Agent</c> tells, or that what he sends is no HTTP. The list is fixed, so that a label made of it is bounded; only words that a prober is known to send are in it. Anybody may
 /// send them: a family is what somebody says of himself, and proves nothing.
 /// </summary>
 public sealed class ProberFamily
@@ -12,6 +12,9 @@ public sealed class ProberFamily
     private readonly string[] _beginnings;
 
     private ProberFamily(string name, params string[] beginnings) => (Name, _beginnings) = (name, beginnings);
+
+    /// <summary>Whoever asks the agent listener for a line: HAProxy's agent check, which is no HTTP and has no User-Agent.</summary>
+    public static ProberFamily HaProxyAgent { get; } = new("haproxy-agent");
 
     /// <summary>A request without a User-Agent: HAProxy's, F5's and NetScaler's, unless they are told to send one.</summary>
     public static ProberFamily None { get; } = new("none");
@@ -40,6 +43,7 @@ public sealed class ProberFamily
         new("kube-probe", "kube-probe/"),
         new("health-aggregator", "HealthAggregator/"),
         new("curl", "curl/"),
+        HaProxyAgent,
         Other,
         None);
 
@@ -49,7 +53,7 @@ public sealed class ProberFamily
     /// <summary>The position in <see cref="All"/>.</summary>
     public int Index { get; private set; }
 
-    /// <param name="userAgent">As it came; null or empty where none did.</param>
+    /// <param name="userAgent">Of an HTTP request, as it came; null or empty where none did.</param>
     public static ProberFamily Of(string? userAgent)
     {
         if (string.IsNullOrEmpty(userAgent))

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Deciding;
 
@@ -12,21 +11,21 @@ namespace HealthAggregator.Publishing;
 public static class AgentLines
 {
     /// <summary>No word of the protocol: HAProxy shows it as an error of the agent (its first word, so it is one), and changes nothing.</summary>
-    public static readonly byte[] Unknown = Line("unknown-data-center");
+    public static readonly Answer Unknown = Line("unknown-data-center");
 
-    private static readonly byte[] Drain = Line("drain");
-    private static readonly byte[] Maintenance = Line("maint");
+    private static readonly Answer Drain = Line("drain", Verdict.Fail);
+    private static readonly Answer Maintenance = Line("maint", Verdict.Fail);
 
-    private static readonly ImmutableArray<byte[]> Up = [.. Enumerable.Range(0, 101).Select(weight => Line($"up ready {weight}%"))];
+    private static readonly ImmutableArray<Answer> Up = [.. Enumerable.Range(0, 101).Select(weight => Line($"up ready {weight}%", Verdict.Pass))];
 
-    private static readonly FrozenDictionary<Rung, byte[]> Down =
-        Enum.GetValues<Rung>().ToFrozenDictionary(rung => rung, rung => Line($"down #{rung.ToString().ToLowerInvariant()}"));
+    private static readonly FrozenDictionary<Rung, Answer> Down =
+        Enum.GetValues<Rung>().ToFrozenDictionary(rung => rung, rung => Line($"down #{rung.ToString().ToLowerInvariant()}", Verdict.Fail));
 
     /// <summary>Of what has outlived its shelf life.</summary>
-    public static byte[] Stale => Down[Rung.Stale];
+    public static Answer Stale => Down[Rung.Stale];
 
     /// <param name="dataCenter">The position in the plan.</param>
-    public static byte[] For(Snapshot snapshot, int dataCenter)
+    public static Answer For(Snapshot snapshot, int dataCenter)
     {
         var (plan, health) = (snapshot.Plan.DataCenters[dataCenter], snapshot.DataCenters[dataCenter]);
         return health.Decision switch
@@ -40,5 +39,5 @@ public static class AgentLines
         };
     }
 
-    private static byte[] Line(string words) => Encoding.ASCII.GetBytes($"{words}\n");
+    private static Answer Line(string words, Verdict? verdict = null) => new(status: 0, $"{words}\n", verdict);
 }

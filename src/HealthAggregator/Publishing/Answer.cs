@@ -3,7 +3,8 @@ using HealthAggregator.Core.Deciding;
 
 namespace HealthAggregator.Publishing;
 
-/// <summary>One answer of the probe listener, rendered before anybody asks.</summary>
+/// <summary>One answer, rendered before anybody asks: a page of the probe listener, or a line of the agent listener.</summary>
+/// <param name="status">HTTP's; 0 for a line, which has none.</param>
 /// <param name="body">ASCII.</param>
 /// <param name="verdict">What it tells; null where it tells something else.</param>
 public sealed class Answer(int status, string body, Verdict? verdict = null)

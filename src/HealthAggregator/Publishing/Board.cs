@@ -72,16 +72,20 @@ public sealed class Board(TimeProvider time, Publication first)
 
     /// <summary>What HAProxy's agent check is told of a data center, counted as given; null when there is none of this name.</summary>
     /// <param name="dataCenter">Null or empty for the default one.</param>
-    public byte[]? ReadForAgent(string? dataCenter)
+    public Answer? ReadForAgent(string? dataCenter) => ReadForAgent(dataCenter, out _);
+
+    /// <summary>The same, and the page that has the verdict.</summary>
+    public Answer? ReadForAgent(string? dataCenter, out Page? page)
     {
         // Read once: the reference may be swapped between two reads.
         var publication = _current;
-        if (publication.Pages.DataCenter(dataCenter) is not { } index)
+        page = publication.Pages.HealthOf(dataCenter);
+        if (page is null)
         {
             return null;
         }
 
-        var isStale = time.GetTimestamp() >= publication.ExpiresAt;
+        var (index, isStale) = (page.DataCenter, time.GetTimestamp() >= publication.ExpiresAt);
         publication.Counts[index].Add(isStale ? Verdict.Fail : publication.Snapshot.DataCenters[index].Decision.Verdict);
         return isStale ? AgentLines.Stale : AgentLines.For(publication.Snapshot, index);
     }

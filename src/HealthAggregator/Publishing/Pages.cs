@@ -41,10 +41,18 @@ public sealed class Pages
         }
     }
 
+    /// <summary>The page with the verdict of a data center.</summary>
     /// <param name="name">Null or empty for the default one.</param>
-    /// <returns>The position in the plan; null when there is none of this name.</returns>
-    public int? DataCenter(string? name) =>
-        name is { Length: > 0 } ? name.Contains('/', StringComparison.Ordinal) ? null : At($"/health/{name}")?.DataCenter : At("/health")?.DataCenter;
+    /// <returns>Null when there is none of this name.</returns>
+    public Page? HealthOf(string? name) =>
+        name is { Length: > 0 } ? name.Contains('/', StringComparison.Ordinal) ? null : At($"/health/{name}") : At("/health");
+
+    /// <summary>Whether another page's path begins with <paramref name="path"/>: where its end is yet to come, this may be half of it.</summary>
+    public bool MayGoOn(string path)
+    {
+        var page = At(path);
+        return _pages.Any(other => other.Value != page && other.Key.StartsWith(path, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <returns>Null when there is no such page.</returns>
     public Page? At(string path) => _pages.GetValueOrDefault(path);

@@ -91,7 +91,7 @@ public sealed class Metrics : IDisposable
             "Whether control state, the audit log or how a latched failure is kept needs an operator: 1 yes, and the status says why; 0 no.");
 
         meter.CreateObservableGauge("prober_last_seen_timestamp_seconds", ProbersSeen, null,
-            "When somebody of a family of probers, told by its User-Agent, last asked the probe listener, in seconds since 1970; absent before the first.");
+            "When somebody of a family of probers, told by its User-Agent, last asked the probe or the agent listener, in seconds since 1970; absent before the first.");
         meter.CreateObservableGauge("expected_prober_silent", ProbersSilent, null,
             "Whether a prober of expected_probers did not ask for three times as long as it should: 1 silent, 0 heard, or not expected for so long yet.");
         Counter("transitions_total", Transitions, "Changes of a data center's verdict, by the verdict changed to: PASS or FAIL.");
@@ -128,7 +128,7 @@ public sealed class Metrics : IDisposable
     /// <summary>Says where the counts of answers are read from at each scrape. Before this they are absent.</summary>
     public void ReadAnswersFrom(Func<IEnumerable<(string DataCenter, Verdict Verdict, long Count)>> answers) => _answers = answers;
 
-    /// <summary>Says where it is read at each scrape who asks the probe listener, and who does not that should.</summary>
+    /// <summary>Says where it is read at each scrape who asks, and who does not that should.</summary>
     /// <param name="seen">When somebody of a family last asked.</param>
     /// <param name="expected">Everybody who is expected.</param>
     public void ReadProbersFrom(Func<IEnumerable<(string Family, DateTimeOffset SeenAt)>> seen, Func<IEnumerable<(string Name, bool IsSilent)>> expected) =>

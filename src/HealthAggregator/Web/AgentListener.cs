@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using System.Net;
+using HealthAggregator.Census;
 using HealthAggregator.Publishing;
 using HealthAggregator.Telemetry;
 using Microsoft.AspNetCore.Connections;
@@ -9,7 +11,7 @@ namespace HealthAggregator.Web;
 /// HAProxy's agent check: a line for whoever connects, then the end of the connection. Where the port is for whichever data center, the first line names it, or is the
 /// request of a prober that speaks HTTP without a version.
 /// </summary>
-public sealed class AgentListener(Board board, ILogger logger)
+public sealed class AgentListener(Board board, ProberCensus census, ILogger logger)
 {
     /// <summary>
     /// How long whoever may have something to say has to say it, and how long the end of it is waited for. A lost packet is sent again after some
@@ -24,16 +26,17 @@ public sealed class AgentListener(Board board, ILogger logger)
         try
         {
             // What a port for one data center is asked is known before it is asked.
-            var line = dataCenter is null ? await FirstLine.Read(input, Patience).ConfigureAwait(false) : "";
+            var line = dataCenter is null ? await FirstLine.Read(input, Patience).ConfigureAwait(false) : new(dataCenter, IsWhole: true);
             if (line is null)
             {
                 return;
             }
 
             await board.Renewed().ConfigureAwait(false);
-            var page = dataCenter is null ? PlainPage.AskedBy(line) : null;
-            await output.WriteAsync(page?.Answer(board) ?? board.ReadForAgent(dataCenter ?? line) ?? AgentLines.Unknown).ConfigureAwait(false);
-            if (dataCenter is not null || page is { HasMore: true })
+            var request = dataCenter is null ? PlainPage.AskedBy(line.Text) : null;
+            var source = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+            await output.WriteAsync(AnswerTo(source, line, request)).ConfigureAwait(false);
+            if (dataCenter is not null || request is { HasMore: true })
             {
                 await ReadOn(input).ConfigureAwait(false);
             }
@@ -47,6 +50,32 @@ public sealed class AgentListener(Board board, ILogger logger)
             logger.AgentCheckFailed(exception);
             throw;
         }
+    }
+
+    /// <summary>What is told, as bytes; and it is noted who was.</summary>
+    /// <param name="request">Null where the line is no request of HTTP.</param>
+    private byte[] AnswerTo(IPAddress source, FirstLine line, PlainPage? request)
+    {
+        Page? page;
+
+        // What has no end may be half of what was sent, and a server must not be told of another data center than the one that it was to name.
+        if (!line.IsWhole && request is not { HasMore: true } && board.Current.Pages.MayGoOn(request?.Path ?? $"/health/{line.Text}"))
+        {
+            census.Note(ProberKey.ForAgentCheck(source, page: null), AgentLines.Unknown);
+            return AgentLines.Unknown.Body;
+        }
+
+        if (request is null)
+        {
+            var words = board.ReadForAgent(line.Text, out page) ?? AgentLines.Unknown;
+            census.Note(ProberKey.ForAgentCheck(source, page), words);
+            return words.Body;
+        }
+
+        // The header lines are not waited for, so there is no User-Agent.
+        var answer = request.Read(board, out page);
+        census.Note(new(source, null, request.Method, request.Version, page), answer);
+        return request.Render(answer);
     }
 
     /// <summary>Takes what is sent besides: to close on it would reset the connection, and the answer may go with it.</summary>

@@ -4,13 +4,15 @@ using System.Text;
 namespace HealthAggregator.Web;
 
 /// <summary>The first line that a client sends, if it sends any.</summary>
-public static class FirstLine
+/// <param name="Text">Without what ends it and without white space around it. Empty where nothing came.</param>
+/// <param name="IsWhole">Whether its end came: a line feed, a carriage return, or the end of sending. Else there was no more patience, and the rest of it may be late.</param>
+public sealed record FirstLine(string Text, bool IsWhole)
 {
     /// <summary>Beyond it nobody means a data center or a page.</summary>
     private const int Longest = 4096;
 
-    /// <returns>Without what ends it (a line feed or carriage return, the end of sending, or no more patience) and without white space around it; null when it is too long.</returns>
-    public static async ValueTask<string?> Read(PipeReader input, TimeSpan patience)
+    /// <returns>Null when it is too long.</returns>
+    public static async ValueTask<FirstLine?> Read(PipeReader input, TimeSpan patience)
     {
         using var deadline = new CancellationTokenSource(patience, TimeProvider.System);
         var line = new StringBuilder();
@@ -30,15 +32,13 @@ public static class FirstLine
 
                 if (end >= 0 || read.IsCompleted)
                 {
-                    break;
+                    return new(line.ToString().Trim(), IsWhole: true);
                 }
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            // Whoever sends no line end has sent all that he has to say.
+            return new(line.ToString().Trim(), IsWhole: false);
         }
-
-        return line.ToString().Trim();
     }
 }

@@ -30,7 +30,7 @@ public sealed class ProberEntries(ProberCensus census)
             key.Page is { } page ? JsonNamingPolicy.KebabCaseLower.ConvertName(page.Kind.ToString()) : null,
             key.Page?.DataCenterName,
             census.WallAt(prober.SeenAt),
-            told.Status,
+            told.Status == 0 ? null : told.Status,
             told.Verdict is { } verdict ? Labels.Of(verdict) : null,
             names);
     }

@@ -176,6 +176,26 @@ public class ProberCensusTests
     }
 
     [Fact]
+    public void A_flood_that_calls_itself_the_same_drives_out_whoever_is_not_expected_from_his_own_network()
+    {
+        var census = Census(Expect("mine", every: 10) with { From = IPNetwork.Parse("10.200.0.0/16") });
+        census.Note(Key("10.200.0.1", Route53), Pass);
+        census.Note(Key("10.201.0.1", Route53), Pass);
+        Tick(census);
+        for (var number = 0; number < 2_000; number++)
+        {
+            census.Note(Key(Address(number), Route53), Pass);
+            if (number % 50 == 49)
+            {
+                Tick(census);
+            }
+        }
+
+        Assert.Equal(1024, census.Probers.Count);
+        Assert.Equal(["10.200.0.1"], census.Probers.Select(prober => prober.Key.Source.ToString()).Where(source => source.StartsWith("10.20", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Within_one_tick_at_most_256_are_taken_in()
     {
         var census = Census();

@@ -36,8 +36,13 @@ public class ProberFamilyTests
     public void A_family_is_told_by_how_the_User_Agent_begins(string? userAgent, string family) => Assert.Equal(family, ProberFamily.Of(userAgent).Name);
 
     [Fact]
-    public void Every_family_has_a_User_Agent_here() =>
-        Assert.Equal(ProberFamily.All.Select(family => family.Name).Order(), UserAgents.Select(row => row.Data.Item2).Distinct().Order());
+    public void Every_family_but_the_one_without_HTTP_has_a_User_Agent_here() =>
+        Assert.Equal(ProberFamily.All.Select(family => family.Name).Order(), UserAgents.Select(row => row.Data.Item2).Append("haproxy-agent").Distinct().Order());
+
+    [Theory]
+    [InlineData("haproxy-agent")]
+    [InlineData("haproxy-agent/1.0")]
+    public void No_User_Agent_makes_an_agent_check(string userAgent) => Assert.Equal("other", ProberFamily.Of(userAgent).Name);
 
     [Fact]
     public void Each_knows_its_position() => Assert.All(ProberFamily.All.Index(), family => Assert.Equal(family.Index, family.Item.Index));

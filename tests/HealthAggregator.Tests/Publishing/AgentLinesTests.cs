@@ -166,7 +166,7 @@ public class AgentLinesTests
     {
         Publish();
 
-        Assert.Equal(line, _board.ReadForAgent(name) is { } bytes ? Encoding.ASCII.GetString(bytes) : null);
+        Assert.Equal(line, _board.ReadForAgent(name) is { } told ? Encoding.ASCII.GetString(told.Body) : null);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public class AgentLinesTests
     [Fact]
     public void What_is_said_of_no_data_center_is_one_word_and_none_of_the_protocol()
     {
-        var line = Encoding.ASCII.GetString(AgentLines.Unknown);
+        var line = Encoding.ASCII.GetString(AgentLines.Unknown.Body);
 
         Assert.Matches("^[a-z-]+\n$", line);
         Assert.DoesNotMatch("^(up|down|fail|stopped|ready|drain|maint|weight|maxconn)", line);
@@ -206,5 +206,5 @@ public class AgentLinesTests
 
     private Input.Sampled Heard(CheckPlan check, bool passed) => new(check, passed ? Some.Pass(_clock.Now) : Some.Fail(_clock.Now));
 
-    private string Line() => Encoding.ASCII.GetString(_board.ReadForAgent("us-east")!);
+    private string Line() => Encoding.ASCII.GetString(_board.ReadForAgent("us-east")!.Body);
 }

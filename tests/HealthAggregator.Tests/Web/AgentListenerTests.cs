@@ -29,7 +29,7 @@ public sealed class AgentListenerTests : IAsyncLifetime
         _clock = new(_time);
         _publisher = new(new(new(200, "PASS"), new(503, "FAIL")), _time);
         _board = new(_time, _publisher.Publish(Snapshot.Start(Plan.Empty, _clock.Now)));
-        _server = new([Agent(null), Agent("us-west"), Agent("gone")], new(_board, NullLogger.Instance), NullLoggerFactory.Instance);
+        _server = new([Agent(null), Agent("us-west"), Agent("gone")], new(_board, Some.Census(), NullLogger.Instance), NullLoggerFactory.Instance);
     }
 
     private IPEndPoint Shared => _server.Addresses[0];
@@ -52,10 +52,11 @@ public sealed class AgentListenerTests : IAsyncLifetime
     [InlineData(" us-west \t\n", Down)]
     [InlineData("US-WEST\n", Down)]
     [InlineData("us-west\nus-east\n", Down)]
-    [InlineData("us-west", Down)]               // agent-send without a line end
+    [InlineData("us-west", Down)]               // agent-send without a line end: nothing that may come behind it makes it another
     [InlineData("\n", Up)]
     [InlineData("\r\n", Up)]
-    [InlineData("", Up)]                        // no agent-send at all
+    [InlineData("", Unknown)]                   // no agent-send at all, or one that is late: it may name any of them
+    [InlineData("us-", Unknown)]
     [InlineData("eu-west\n", Unknown)]
     [InlineData("../us-west\n", Unknown)]
     [InlineData("us-west/\n", Unknown)]
@@ -84,6 +85,50 @@ public sealed class AgentListenerTests : IAsyncLifetime
 
         Assert.Equal(Unknown, await RawClient.Ask(Url(Shared), "\n"));
         Assert.Equal(Up, await RawClient.Ask(Url(Shared), "us-east\n"));
+    }
+
+    [Theory]
+    [InlineData("us", "us\n")]
+    [InlineData("US", "us\n")]
+    [InlineData("GET /health", "GET /health\r\n")]
+    [InlineData("GET /health/us", "GET /health/us\r\n")]
+    [InlineData("HEAD /weight/us", "HEAD /weight/us\r\n")]
+    public async Task A_line_whose_rest_is_late_is_not_taken_for_a_shorter_one(string sent, string whole)
+    {
+        Publish(names: ["us", "us-west"]);
+
+        Assert.Equal(Unknown, await RawClient.Ask(Url(Shared), sent));
+        Assert.NotEqual(Unknown, await RawClient.Ask(Url(Shared), whole));
+    }
+
+    [Theory]
+    [InlineData("us", Up)]
+    [InlineData("", Up)]
+    public async Task Whoever_ends_sending_has_said_all_of_it(string sent, string line)
+    {
+        Publish(names: ["us", "us-west"]);
+        using var client = await Connect(Shared);
+        await client.SendAsync(Encoding.ASCII.GetBytes(sent));
+        client.Shutdown(SocketShutdown.Send);
+
+        Assert.Equal(line, await ReadToEnd(client));
+    }
+
+    [Theory]
+    [InlineData("GET /health/us-west", "FAIL")]         // NetScaler's tcp-ecv sends no line end
+    [InlineData("GET /health HTTP/1.0", "PASS")]
+    public async Task A_request_without_a_line_end_is_answered_where_nothing_behind_it_could_make_it_another(string sent, string body) =>
+        Assert.EndsWith($"\r\n\r\n{body}", await RawClient.Ask(Url(Shared), sent), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", Up)]
+    [InlineData("us-east", Up)]
+    [InlineData("us-", Unknown)]
+    public async Task Where_there_is_one_data_center_silence_can_mean_no_other(string sent, string line)
+    {
+        Publish(names: ["us-east"]);
+
+        Assert.Equal(line, await RawClient.Ask(Url(Shared), sent));
     }
 
     [Fact]
@@ -263,7 +308,7 @@ public sealed class AgentListenerTests : IAsyncLifetime
         using var grace = new CancellationTokenSource(Eventually.Deadline);
         await _server.Stop(grace.Token);
 
-        Assert.Contains(await ReadToEnd(silent), (string[])[Up, ""]);
+        Assert.Contains(await ReadToEnd(silent), (string[])[Unknown, ""]);
         await Assert.ThrowsAsync<SocketException>(() => Connect(Shared));
     }
 
@@ -305,11 +350,17 @@ public sealed class AgentListenerTests : IAsyncLifetime
     }
 
     /// <param name="isWestDefault">Null: none is.</param>
-    private void Publish(bool? isWestDefault = false)
+    private void Publish(bool? isWestDefault = false) => Publish(["us-east", "us-west"], isWestDefault is { } isWest ? isWest ? "us-west" : "us-east" : null);
+
+    /// <summary>The first is the default and passes, any other fails.</summary>
+    private void Publish(string[] names) => Publish(names, names[0]);
+
+    private void Publish(string[] names, string? defaultName)
     {
-        var (east, west) = (Some.Check(new TcpTarget("10.0.0.1", 80), "us-east/web/gate"), Some.Check(new TcpTarget("10.0.0.2", 80), "us-west/web/gate"));
-        var plan = new Plan([.. Some.DataCenters(east, west).Select(dataCenter => dataCenter with { IsDefault = isWestDefault == (dataCenter.Name == "us-west") })]);
+        var checks = names.Select((name, index) => Some.Check(new TcpTarget($"10.0.0.{index + 1}", 80), $"{name}/web/gate")).ToArray();
+        var plan = new Plan([.. Some.DataCenters([.. checks]).Select(dataCenter => dataCenter with { IsDefault = dataCenter.Name == defaultName })]);
         var at = _clock.Now;
-        _board.Publish(_publisher.Publish(Snapshot.Start(plan, at).After([new Input.Sampled(east, Some.Pass(at)), new Input.Sampled(west, Some.Fail(at))], at)));
+        _board.Publish(_publisher.Publish(Snapshot.Start(plan, at).After(
+            [.. checks.Select((check, index) => new Input.Sampled(check, index == 0 ? Some.Pass(at) : Some.Fail(at)))], at)));
     }
 }

@@ -69,6 +69,80 @@ public sealed class ProberStatusTests : IAsyncLifetime
         Assert.DoesNotContain("secret", (await Application.Get("/api/v1/status")).Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("us-east\n", "haproxy-agent agent-check TCP health us-east - PASS")]
+    [InlineData("US-East\n", "haproxy-agent agent-check TCP health us-east - PASS")]
+    [InlineData("", "haproxy-agent agent-check TCP health us-east - PASS")]
+    [InlineData("eu-west\n", "haproxy-agent agent-check TCP - - - -")]
+    [InlineData("GET /health\r\n", "none GET HTTP/0.9 health us-east 200 PASS")]
+    [InlineData("GET /HEALTH/us-east/?secret=1\r\n", "none GET HTTP/0.9 health us-east 200 PASS")]
+    [InlineData("GET /burst.html\r\n", "none GET HTTP/0.9 burst us-east 503 -")]
+    [InlineData("HEAD /weight HTTP/1.0\r\n\r\n", "none HEAD HTTP/1.0 weight us-east 200 -")]
+    [InlineData("GET /health HTTP/1.1\r\nUser-Agent: curl/8\r\n\r\n", "none GET HTTP/1.1 health us-east 200 PASS")]
+    [InlineData("GET /wp-login.php?secret=1 HTTP/1.0\r\n\r\n", "none GET HTTP/1.0 - - 404 -")]
+    [InlineData("GET /health HTTP/77 secret and more\r\n", "none GET other health us-east 200 PASS")]
+    public async Task Whoever_asks_the_agent_listener_is_known_by_how_he_asks(string sent, string told)
+    {
+        await Start();
+        await RawClient.Ask(Agent(0), sent);
+
+        var prober = Assert.Single(await Probers(1));
+        Assert.Equal("127.0.0.1", Text(prober, "source"));
+        Assert.Null(Text(prober, "user_agent"));
+        string[] names = ["family", "method", "version", "page", "data_center", "last_status", "last_verdict"];
+        Assert.Equal(told, string.Join(' ', names.Select(name => prober.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? value.ToString() : "-")));
+        Assert.DoesNotContain("secret", (await Application.Get("/api/v1/status")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_check_is_heard_on_a_port_for_one_data_center_too_and_what_it_was_told_last_is_known()
+    {
+        await Start();
+        Assert.Equal("up ready 100%\n", await RawClient.Ask(Agent(1), "GET /health\r\n"));
+        Assert.Equal(("agent-check", "us-east", "PASS"), await Told());
+
+        _stack.Says("FAIL");
+        await Eventually.True(async () => await RawClient.Ask(Agent(1), "") == "down #score\n");
+        Assert.Equal(("agent-check", "us-east", "FAIL"), await Told());
+
+        async Task<(string?, string?, string?)> Told()
+        {
+            var prober = Assert.Single(await Probers(1));
+            return (Text(prober, "method"), Text(prober, "data_center"), Text(prober, "last_verdict"));
+        }
+    }
+
+    [Fact]
+    public async Task An_agent_that_is_expected_is_heard_and_nobody_else_is_taken_for_it()
+    {
+        await Start(new ExpectedProberSettings("edge", TimeSpan.FromSeconds(1))
+        {
+            Family = ProberFamily.All.Single(family => family.Name == "haproxy-agent"), From = IPNetwork.Parse("127.0.0.0/8"), DataCenter = "us-east",
+        });
+        await Ask("/health", userAgent: null);
+        await Ask("/health", "haproxy-agent");
+        await RawClient.Ask(Agent(0), "eu-west\n");
+        await RawClient.Ask(Agent(0), "GET /health\r\n");
+        await Probers(4);
+        await Eventually.True(() => Application.Log.Has("prober edge is silent: it is expected every 1s, and has not asked in the "));
+
+        await RawClient.Ask(Agent(0), "us-east\n");
+        await Eventually.True(() => Application.Log.Has("prober edge asks again, after "));
+        Assert.Contains((await Application.Get("/metrics")).Body.Split('\n'), line => line.StartsWith("health_aggregator_prober_last_seen_timestamp_seconds{family=\"haproxy-agent\"} ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("GET /health\r\n\r\n")]
+    [InlineData("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n")]
+    public async Task What_the_web_server_itself_refuses_is_not_heard(string request)
+    {
+        await Start();
+        Assert.StartsWith("HTTP/1.1 400 ", await RawClient.Ask(Application.Aggregator.ProbeUrl, request), StringComparison.Ordinal);
+        await Ask("/health", "curl/8");
+
+        Assert.Equal("curl/8", Text(Assert.Single(await Probers(1)), "user_agent"));
+    }
+
     [Fact]
     public async Task On_a_kept_connection_each_request_is_his_who_says_so()
     {
@@ -177,7 +251,14 @@ public sealed class ProberStatusTests : IAsyncLifetime
     }
 
     private Settings Settings(params ExpectedProberSettings[] expected) =>
-        Some.Settings(Some.Plan(Some.Check(_stack.At(), cadence: Some.Brisk))) with { ExpectedProbers = [.. expected] };
+        Some.Settings(Some.Plan(Some.Check(_stack.At(), cadence: Some.Brisk))) with
+        {
+            ExpectedProbers = [.. expected],
+            Agents = [new(new(IPAddress.Loopback, 0)), new(new(IPAddress.Loopback, 0), "us-east")],
+        };
+
+    /// <param name="number">0 is for all data centers, 1 for us-east.</param>
+    private Uri Agent(int number) => new($"http://{Application.Aggregator.AgentAddresses[number]}");
 
     private Task<string> Ask(string path, string? userAgent) =>
         RawClient.Ask(Application.Aggregator.ProbeUrl, $"GET {path} HTTP/1.0\r\n{(userAgent is null ? "" : $"User-Agent: {userAgent}\r\n")}\r\n");
