@@ -1,5 +1,8 @@
 # Fastly: us-east while it passes, else dr if it does. A health check asks its backend's own address and port: let these paths there lead to the site's
 # aggregator. Every point of presence asks on its own.
+#
+# In vcl_recv Fastly writes first the snippets, then `set req.backend` for the backend without a condition, then those with one, each in its `if`. So the condition on
+# dr sees the health of us_east, and a snippet that chose a backend would be overruled.
 resource "fastly_service_vcl" "shop" {
   name = "shop"
 
@@ -15,10 +18,17 @@ resource "fastly_service_vcl" "shop" {
   }
 
   backend {
-    name        = "dr"
-    address     = "192.0.2.20"
-    port        = 80
-    healthcheck = "dr"
+    name              = "dr"
+    address           = "192.0.2.20"
+    port              = 80
+    healthcheck       = "dr"
+    request_condition = "us-east is down"
+  }
+
+  condition {
+    name      = "us-east is down"
+    type      = "REQUEST"
+    statement = "!req.backend.healthy"
   }
 
   # Before its first answers a backend is what `initial` says: 0 of the 2 that it takes, so that an un-burst site gets nothing at a deployment.
@@ -46,16 +56,5 @@ resource "fastly_service_vcl" "shop" {
     window            = 3
     threshold         = 2
     initial           = 0
-  }
-
-  snippet {
-    name    = "site"
-    type    = "recv"
-    content = <<-VCL
-      set req.backend = F_us_east;
-      if (!req.backend.healthy) {
-        set req.backend = F_dr;
-      }
-    VCL
   }
 }

@@ -78,48 +78,6 @@ public sealed partial class HaProxyRecipes
         customers.NobodyFailed();
     }
 
-    [Fact]
-    public async Task By_agent_the_weight_follows_the_ramp_and_an_operator_drains_a_site_and_nobody_fails()
-    {
-        await using var sites = await TwoSites.StartAsync();
-        await using var haproxy = await HaProxy.StartRecipeAsync(_port, "haproxy/agent.cfg", [
-            ("GSLB_FRONT", $"127.0.0.1:{_port}"),
-            ("GSLB_US_EAST", $"127.0.0.1:{sites.Fronts.UsEast}"), ("GSLB_US_EAST_HEALTH", TwoSites.UsEast), ("GSLB_US_EAST_HEALTH_PORT", $"{sites.HealthPort}"),
-            ("GSLB_US_EAST_AGENT_PORT", $"{sites.AgentPort}"),
-            ("GSLB_DR", $"127.0.0.1:{sites.Fronts.Dr}"), ("GSLB_DR_HEALTH", TwoSites.Dr), ("GSLB_DR_HEALTH_PORT", $"{sites.HealthPort}"),
-            ("GSLB_DR_AGENT_PORT", $"{sites.AgentPort}")]);
-        Task IsAsync(string server, string status, string? weight = null) => Eventually.IsAsync(
-            $"{server} is {status} {weight}", () => haproxy.ServerAsync(server), seen => seen.Status == status && seen.Weight == (weight ?? seen.Weight));
-        await IsAsync("dr", "DRAIN (agent)");
-        await IsAsync("us-east", "UP", "100");
-
-        await using var customers = new Customers(_port);
-        await customers.AllServedByAsync("us-east");
-        await sites.At(TwoSites.Dr).RunAsync(0, ["burst", "on", "--data-center", "dr", "--reason", "caches are cold", "--ramp", "24h"]);
-        await IsAsync("dr", "UP", "1");
-        await sites.At(TwoSites.Dr).RunAsync(0, ["burst", "on", "--data-center", "dr", "--reason", "caches are warm", "--ramp", "0s"]);
-        await IsAsync("dr", "UP", "100");
-
-        await sites.At(TwoSites.UsEast).RunAsync(0, ["override", "fail", "--data-center", "us-east", "--reason", "drill", "--force"]);
-        await IsAsync("us-east", "DRAIN (agent)");
-        await customers.AllServedByAsync("dr");
-        await sites.At(TwoSites.UsEast).RunAsync(0, ["override", "clear", "--data-center", "us-east", "--reason", "drill is over"]);
-        await IsAsync("us-east", "UP", "100");
-
-        sites.UsEastSays("FAIL");
-        await IsAsync("us-east", "DOWN (agent)");
-        await customers.AllServedByAsync("dr");
-        sites.UsEastSays("PASS");
-        await IsAsync("us-east", "UP", "100");
-
-        await sites.At(TwoSites.Dr).RunAsync(0, ["maintenance", "on", "--data-center", "dr", "--stack", "web", "--reason", "new cables"]);
-        await IsAsync("dr", "MAINT");
-        await customers.AllServedByAsync("us-east");
-        await sites.At(TwoSites.Dr).RunAsync(0, ["maintenance", "off", "--data-center", "dr", "--stack", "web", "--reason", "new cables are in"]);
-        await IsAsync("dr", "UP", "100");
-        customers.NobodyFailed();
-    }
-
     [Theory]
     [InlineData("two-sites.cfg")]
     [InlineData("blue-green.cfg")]

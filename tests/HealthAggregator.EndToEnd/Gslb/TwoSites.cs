@@ -31,6 +31,9 @@ public sealed class TwoSites : IAsyncDisposable
     /// <summary>Somebody who says something to one of the sites.</summary>
     public Operator At(string address) => new(address == UsEast ? _active : _warm);
 
+    /// <summary>Does something to the process of us-east's aggregator: stopped, it takes connections and never answers; killed, it refuses them.</summary>
+    public void SignalUsEast(PosixSignalNumber signal) => _active.Child.Signal(signal);
+
     /// <summary>us-east says PASS, dr FAIL because nobody has burst it.</summary>
     public static async Task<TwoSites> StartAsync()
     {
