@@ -73,7 +73,7 @@ public sealed class Aggregator : IAsyncDisposable
 
         _changes = new(logging.Factory.CreateLogger<ChangeLog>(), _metrics);
         _gate = new() { Policy = settings.Egress, Refused = new EgressLog(logging.Factory.CreateLogger<EgressLog>()).Note };
-        var beatFile = settings.Ephemeral ? null : new BeatFile(settings.StateDirectory, _clock);
+        var beatFile = settings.Ephemeral ? null : new BeatFile(settings.StateDirectory, _clock, options.Boot);
         var (kept, problem) = beatFile?.Read() ?? ([], null);
         if (problem is not null)
         {

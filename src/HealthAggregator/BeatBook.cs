@@ -5,15 +5,18 @@ using HealthAggregator.Core.Planning;
 namespace HealthAggregator;
 
 /// <summary>The newest heartbeat of every check that has some. Written by requests and reloads, read by probes and by whoever keeps it.</summary>
-/// <param name="clock">Ages are taken by the clock that no operator turns; only over a restart by the wall's.</param>
+/// <param name="clock">Ages are taken by the clock that no operator turns; only over a boot of the machine by the wall's.</param>
 /// <param name="kept">What a process before this one has left.</param>
 public sealed class BeatBook(Clock clock, ImmutableArray<LastBeat> kept = default)
 {
     private readonly Lock _gate = new();
     private ImmutableDictionary<CheckKey, LastBeat> _beats = (kept.IsDefault ? [] : kept).ToImmutableDictionary(beat => beat.Check);
 
-    /// <summary>Called, on any thread, when there is something new to keep. It must not block.</summary>
-    public Action Changed { get; set; } = () => { };
+    /// <summary>
+    /// Called, on any thread, when there is something new to keep. It must not block. What it returns completes with whether everything that was there by then is on the disk.
+    /// Default: nobody keeps anything, and nothing is waited for.
+    /// </summary>
+    public Func<Task<bool>> Changed { get; set; } = () => Task.FromResult(true);
 
     /// <summary>Everything, in no order.</summary>
     public IReadOnlyCollection<LastBeat> All => [.. Volatile.Read(ref _beats).Values];
@@ -34,12 +37,12 @@ public sealed class BeatBook(Clock clock, ImmutableArray<LastBeat> kept = defaul
             Volatile.Write(ref _beats, beats);
         }
 
-        Changed();
+        _ = Changed();
     }
 
     /// <summary>A job reports in.</summary>
-    /// <returns>What is known now; null where none is expected.</returns>
-    public LastBeat? Beat(CheckKey check, bool isOk, string reason)
+    /// <returns>What is known now, and whether it is kept for the next start; null where none is expected.</returns>
+    public (LastBeat Beat, Task<bool> Kept)? Beat(CheckKey check, bool isOk, string reason)
     {
         LastBeat beat;
         lock (_gate)
@@ -53,8 +56,7 @@ public sealed class BeatBook(Clock clock, ImmutableArray<LastBeat> kept = defaul
             Volatile.Write(ref _beats, _beats.SetItem(check, beat));
         }
 
-        Changed();
-        return beat;
+        return (beat, Changed());
     }
 
     /// <returns>Null when none is expected.</returns>

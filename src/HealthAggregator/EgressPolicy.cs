@@ -41,20 +41,22 @@ public sealed record EgressPolicy(ImmutableArray<IPNetwork> Allow, ImmutableArra
     public string? WhyNot(string host, IPAddress address)
     {
         var plain = Plain(address);
-        if (Deny.Any(network => network.Contains(plain)))
+        if (Has(Deny, address) || Has(Deny, plain))
         {
             return "egress.deny has it";
         }
 
-        if (IPAddress.TryParse(host, out _) || Allow.Any(network => network.Contains(plain)))
+        if (IPAddress.TryParse(host, out _) || Has(Allow, plain))
         {
             return null;
         }
 
-        if (!Allow.IsEmpty)
+        if (!Allow.IsEmpty && !Has(Allow, address))
         {
             return "egress.allow does not have it";
         }
+
+        // A network of addresses with IPv4 inside is allowed for where they lead usually, and not for this machine.
 
         // The one name that means this machine by definition (RFC 6761).
         var what = Special.FirstOrDefault(special => special.Network.Contains(plain)).What;
@@ -67,7 +69,12 @@ public sealed record EgressPolicy(ImmutableArray<IPNetwork> Allow, ImmutableArra
 
     public override int GetHashCode() => (Allow.Length, Deny.Length).GetHashCode();
 
-    /// <summary>IPv4 inside IPv6, however it is dressed: mapped (::ffff:), compatible (::), NAT64 (64:ff9b::) and 6to4 (2002:).</summary>
+    private static bool Has(ImmutableArray<IPNetwork> networks, IPAddress address) => networks.Any(network => network.Contains(address));
+
+    /// <summary>
+    /// IPv4 inside IPv6, however it is dressed: mapped (::ffff:), translated (::ffff:0:), compatible (::), NAT64 (64:ff9b::, and within 64:ff9b:1::/48 at the end or, where there is
+    /// nothing, after the prefix as RFC 6052 has it) and 6to4 (2002:).
+    /// </summary>
     private static IPAddress Plain(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
@@ -79,6 +86,8 @@ public sealed record EgressPolicy(ImmutableArray<IPNetwork> Allow, ImmutableArra
         address.TryWriteBytes(bytes, out _);
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
             : bytes[..12].SequenceEqual((ReadOnlySpan<byte>)[0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]) ? new(bytes[12..])
+            : bytes[..6].SequenceEqual((ReadOnlySpan<byte>)[0, 0x64, 0xff, 0x9b, 0, 1]) ? new(bytes[12..].IndexOfAnyExcept((byte)0) >= 0 ? bytes[12..] : [bytes[6], bytes[7], bytes[9], bytes[10]])
+            : bytes[..12].SequenceEqual((ReadOnlySpan<byte>)[0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0]) ? new(bytes[12..])
             : bytes[..2].SequenceEqual((ReadOnlySpan<byte>)[0x20, 0x02]) ? new(bytes[2..6])
             : bytes[..12].IndexOfAnyExcept((byte)0) < 0 && bytes[12] != 0 ? new(bytes[12..])
             : address;

@@ -13,8 +13,9 @@ public static class PassFailPage
     /// <param name="site">Not empty.</param>
     public static bool Names(ReadOnlySpan<byte> page, ReadOnlySpan<byte> site)
     {
-        for (int at; (at = page.IndexOf(site)) >= 0; page = page[(at + site.Length)..])
+        for (var from = 0; page[from..].IndexOf(site) is var next and >= 0; from += next + 1)
         {
+            var at = from + next;
             var end = at + site.Length;
             if ((at == 0 || !IsOfWord(page[at - 1])) && (end == page.Length || !IsOfWord(page[end])))
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using HealthAggregator.Core.Observing;
 
 namespace HealthAggregator.Core.Planning;
@@ -62,7 +63,11 @@ public sealed record HttpTarget : Target
     public override int Port => Url.Port;
     public override string Display => ShownAs ?? (Method == "GET" ? Url.GetLeftPart(UriPartial.Path) : $"{Method} {Url.GetLeftPart(UriPartial.Path)}");
 
-    public override IEnumerable<string> Sent => [.. Headers.Select(header => header.Value), Body ?? "", ShownAs is null ? Url.Query : ""];
+    public override IEnumerable<string> Sent =>
+    [
+        .. Headers.SelectMany(header => (string[])[header.Value, PasswordIn(header.Value)]), Body ?? "",
+        .. (ShownAs is null ? Url.Query : "").Split('?', '&', '=').SelectMany(part => (string[])[part, Uri.UnescapeDataString(part)]),
+    ];
 
     public override IEnumerable<string?> Parts =>
     [
@@ -70,6 +75,15 @@ public sealed record HttpTarget : Target
         .. Headers.SelectMany(header => (string[])[header.Key, header.Value]), .. ShownAs is null ? (string[])[] : [ShownAs],
         .. Site is null ? (string[])[] : ["site", Site], .. ExpectedHeaders.SelectMany(header => (IEnumerable<string?>)["header", header.Name, .. header.Value.Parts]),
     ];
+
+    /// <summary>Basic sends a password in letters of its own, and a page may repeat it in those that it is written in.</summary>
+    private static string PasswordIn(string header)
+    {
+        const string Basic = "Basic ";
+        var encoded = header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? header[Basic.Length..].Trim() : "";
+        var decoded = new byte[encoded.Length];
+        return Convert.TryFromBase64String(encoded, decoded, out var length) ? Encoding.UTF8.GetString(decoded, 0, length).Split(':', 2)[^1] : "";
+    }
 
     public bool Equals(HttpTarget? other) => base.Equals(other);
 

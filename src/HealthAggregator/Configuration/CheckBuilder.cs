@@ -108,13 +108,7 @@ internal sealed class CheckBuilder(ConfigErrors errors)
             return StandIn;
         }
 
-        foreach (var key in CheckKeys.OfSomeKinds.Except(kind.Uses))
-        {
-            if (layers.Check.Find(key) is { } written)
-            {
-                errors.Add(written.Node, $"{("aeiou".Contains(kind.Name[0], StringComparison.Ordinal) ? "an" : "a")} {kind.Name} check has no {key.Name}", "drop it, or ask over http");
-            }
-        }
+        CheckUses(layers.Check, kind);
 
         var reading = new CheckReading(errors, at, layers, host);
         var target = kind.Build(reading);
@@ -125,5 +119,31 @@ internal sealed class CheckBuilder(ConfigErrors errors)
         }
 
         return target ?? StandIn;
+    }
+
+    /// <summary>Reports the keys of other kinds that stand on the check itself. Further out they may be meant for others.</summary>
+    private void CheckUses(Section check, CheckKind kind)
+    {
+        var what = $"{(kind == CheckKinds.Http || "aeiou".Contains(kind.Name[0], StringComparison.Ordinal) ? "an" : "a")} {kind.Name} check";
+        foreach (var key in CheckKeys.OfSomeKinds.Except(kind.Uses))
+        {
+            if (check.Find(key) is { } written)
+            {
+                errors.Add(written.Node, $"{what} has no {key.Name}", "drop it, or ask over http");
+            }
+        }
+
+        if (kind == CheckKinds.Tls || !kind.Uses.Contains(CheckKeys.Tls))
+        {
+            return;
+        }
+
+        foreach (var key in TlsKeys.Expiry)
+        {
+            if (check.Get(CheckKeys.Tls)?.Value?.Find(key) is { } written)
+            {
+                errors.Add(written.Node, $"{what} has no {key.Name}", "drop it, or write a check of its own for the certificate: tls: { address: … }");
+            }
+        }
     }
 }

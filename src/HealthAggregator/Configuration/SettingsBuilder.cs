@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using HealthAggregator.Configuration.Checks;
 using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 
@@ -39,7 +40,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
             Probing = new() { MaxInFlight = probing.Value(FileKeys.MaxInFlight), MaxPerHost = probing.Value(FileKeys.MaxPerHost) },
             Logging = new(logging.Value(FileKeys.LogFormat), logging.Value(FileKeys.LogLevel)),
             AnonymousRead = access.Value(AdminKeys.AnonymousRead),
-            Tokens = Tokens(access.Value(AdminKeys.Tokens)),
+            Tokens = Tokens(file, access.Value(AdminKeys.Tokens)),
             ExpectedProbers = new ExpectedProberBuilder(errors, file).Build(),
         };
     }
@@ -157,7 +158,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
 
     private static bool Contains(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
 
-    private ImmutableArray<TokenSettings> Tokens(ImmutableArray<Written<Section>> written)
+    private ImmutableArray<TokenSettings> Tokens(Section file, ImmutableArray<Written<Section>> written)
     {
         var tokens = ImmutableArray.CreateBuilder<TokenSettings>();
         var (names, hashes) = (new HashSet<string>(), new HashSet<string>());
@@ -177,6 +178,26 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
             tokens.Add(new(name?.Value ?? "", hash is { IsBroken: false } ? hash.Value : [], token.Value(AdminKeys.Role)));
         }
 
+        CheckJobs(file, tokens);
         return tokens.ToImmutable();
+    }
+
+    /// <summary>Who may change or read things reports nothing in: a job with the token of such a one would be refused for ever.</summary>
+    private void CheckJobs(Section file, IEnumerable<TokenSettings> tokens)
+    {
+        var checks = from dataCenter in file.Value(FileKeys.DataCenters)
+                     from stack in dataCenter.Value.Value?.Value(DataCenterKeys.Stacks) ?? []
+                     from check in stack.Value.Value?.Value(StackKeys.Checks) ?? []
+                     select check.Value.Value;
+        foreach (var job in checks.Select(check => check is null ? null : HeartbeatKind.TokenOf(check)).OfType<Written<ImmutableArray<byte>>>())
+        {
+            if (tokens.FirstOrDefault(token => token.Sha256.SequenceEqual(job.Value)) is { } same)
+            {
+                errors.Add(
+                    job.Node,
+                    $"{same.Name} of admin.tokens has this token, and with such a token nothing is reported in",
+                    "make one for the job alone, such as openssl rand -hex 32, and write its SHA-256");
+            }
+        }
     }
 }

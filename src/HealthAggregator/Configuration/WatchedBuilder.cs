@@ -71,7 +71,8 @@ internal sealed class WatchedBuilder(ConfigErrors errors, Section defaults, stri
     }
 
     private static Refusal? WhyNot(CheckPlan witness, IEnumerable<CheckPlan> others, Dictionary<(string Host, int Port), CheckKey> counted) =>
-        others.FirstOrDefault(other => other.Key == witness.Key) is { } same ? same.Target.Equals(witness.Target)
+        witness.Target is DnsTarget { Server: null } ? new("what the system's resolver answers may be remembered, or stand in a file, and shows no sight", "add server: and the name server to ask")
+        : others.FirstOrDefault(other => other.Key == witness.Key) is { } same ? same.Target.Equals(witness.Target)
             ? new($"{Shown.Of(witness.Key.Check)} is a witness already", "drop one of them, or name something else that answers whenever this process can see")
             : new($"{Shown.Of(witness.Key.Check)} is what another witness is called too: what they differ in does not show", "ask another host, port or path")
         : counted.GetValueOrDefault(Asked(witness.Target)) is { } judged
@@ -95,5 +96,5 @@ internal sealed class WatchedBuilder(ConfigErrors errors, Section defaults, stri
         return answers.ToImmutable();
     }
 
-    private CheckLayers LayersOf(Section written) => new(written, Section.Empty, defaults, StackVotesAsOne: false);
+    private CheckLayers LayersOf(Section written) => new(written, Section.Empty, defaults, StackVotesAsOne: false) { IsWatched = true };
 }

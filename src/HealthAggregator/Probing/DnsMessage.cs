@@ -43,13 +43,23 @@ public static class DnsMessage
     }
 
     /// <summary>Reads an answer, whatever bytes it is made of.</summary>
-    /// <returns>Null when it is no answer to one question, or not whole.</returns>
+    /// <returns>Null when it is no answer to one question, or not whole. What says why there is none need not repeat the question.</returns>
     public static DnsReply? Read(ReadOnlySpan<byte> message)
     {
         var reader = new DnsReader(message);
         if (!reader.TryRead(out var id) || !reader.TryRead(out var flags) || !reader.TryRead(out var questions) || !reader.TryRead(out var count)
-            || !reader.TryRead(out _, 4) || (flags & Response) == 0 || questions != 1
-            || !reader.TryReadName(out var name) || !reader.TryRead(out var type) || !reader.TryRead(out var network) || network != Internet)
+            || !reader.TryRead(out _, 4) || (flags & Response) == 0)
+        {
+            return null;
+        }
+
+        var code = flags & 0xF;
+        if (questions == 0 && code != 0)
+        {
+            return new(id, false, code, "", 0, []);
+        }
+
+        if (questions != 1 || !reader.TryReadName(out var name) || !reader.TryRead(out var type) || !reader.TryRead(out var network) || network != Internet)
         {
             return null;
         }
@@ -66,6 +76,6 @@ public static class DnsMessage
             records.Add(record);
         }
 
-        return new(id, isTruncated, flags & 0xF, name, type, records.ToImmutable());
+        return new(id, isTruncated, code, name, type, records.ToImmutable());
     }
 }

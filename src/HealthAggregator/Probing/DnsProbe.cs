@@ -76,7 +76,7 @@ public sealed class DnsProbe(Dialer dialer, Resolver resolver, Clock clock)
         while (true)
         {
             var length = await socket.ReceiveAsync(buffer, deadline).ConfigureAwait(false);
-            if (DnsMessage.Read(buffer.AsSpan(0, length)) is { } reply && IsAnswer(reply, query))
+            if (Read(buffer.AsSpan(0, length), query) is { } reply)
             {
                 return reply;
             }
@@ -97,13 +97,17 @@ public sealed class DnsProbe(Dialer dialer, Resolver resolver, Clock clock)
         await stream.ReadExactlyAsync(buffer.AsMemory(0, 2), deadline).ConfigureAwait(false);
         var length = BinaryPrimitives.ReadUInt16BigEndian(buffer);
         await stream.ReadExactlyAsync(buffer.AsMemory(0, length), deadline).ConfigureAwait(false);
-        return DnsMessage.Read(buffer.AsSpan(0, length)) is { IsTruncated: false } reply && IsAnswer(reply, query) ? reply : null;
+        return Read(buffer.AsSpan(0, length), query) is { IsTruncated: false } reply ? reply : null;
     }
 
-    /// <summary>The question comes back with its answer: the same number, name and type.</summary>
+    /// <summary>The number of the question is looked at first: no more is done for a guess.</summary>
+    /// <returns>Null when it is no answer to this question.</returns>
+    private static DnsReply? Read(ReadOnlySpan<byte> message, byte[] query) =>
+        message.StartsWith(query.AsSpan(0, 2)) && DnsMessage.Read(message) is { } reply && (reply is { Type: 0, Code: not 0 } || IsAnswer(reply, query)) ? reply : null;
+
+    /// <summary>The question comes back with its answer: the same name and type.</summary>
     private static bool IsAnswer(DnsReply reply, byte[] query) =>
-        reply.Id == BinaryPrimitives.ReadUInt16BigEndian(query)
-        && reply.Type == BinaryPrimitives.ReadUInt16BigEndian(query.AsSpan(query.Length - 4))
+        reply.Type == BinaryPrimitives.ReadUInt16BigEndian(query.AsSpan(query.Length - 4))
         && DnsMessage.NameOf(query).Equals(reply.Name, StringComparison.OrdinalIgnoreCase);
 
     private Sample Judge(DnsTarget target, DnsReply? reply, PhaseClock phases) =>

@@ -12,6 +12,9 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
     /// <summary>In bytes, with the length of each label; as the protocol has it.</summary>
     private const int LongestName = 255;
 
+    /// <summary>No name has more labels, and each may be elsewhere.</summary>
+    private const int MostPointers = 128;
+
     private readonly ReadOnlySpan<byte> _message = message;
 
     /// <summary>Where the next part begins.</summary>
@@ -38,7 +41,7 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
     /// <summary>A name, its labels joined by dots; what is not printable, and a dot or a backslash in a label, as dig escapes it. The root is the empty name.</summary>
     public bool TryReadName(out string name)
     {
-        var (text, at, length, limit, end) = (new StringBuilder(), At, 1, At, -1);
+        var (text, at, length, limit, end, pointers) = (new StringBuilder(), At, 1, At, -1, 0);
         name = "";
         while (at < _message.Length)
         {
@@ -53,7 +56,7 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
                 // Each goes further back than all before, so that they end somewhere.
                 var target = BinaryPrimitives.ReadUInt16BigEndian(_message[at..]) & 0x3FFF;
                 end = end < 0 ? at + 2 : end;
-                if (target >= limit)
+                if (target >= limit || ++pointers > MostPointers)
                 {
                     return false;
                 }

@@ -7,8 +7,8 @@ namespace HealthAggregator.Probing;
 /// <param name="Id">That of the question.</param>
 /// <param name="IsTruncated">There is more than fits into a datagram: ask over TCP. Then no record is read.</param>
 /// <param name="Code">0: no error.</param>
-/// <param name="Name">The name in question, as repeated.</param>
-/// <param name="Type">The number of the type in question, as repeated.</param>
+/// <param name="Name">The name in question, as repeated; empty where it was not.</param>
+/// <param name="Type">The number of the type in question, as repeated; 0 where it was not.</param>
 public sealed record DnsReply(int Id, bool IsTruncated, int Code, string Name, int Type, ImmutableArray<DnsRecord> Records)
 {
     /// <summary>The name of the code: <c>NXDOMAIN</c>.</summary>

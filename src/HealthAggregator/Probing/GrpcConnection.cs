@@ -19,7 +19,8 @@ internal sealed class GrpcConnection : IDisposable
     // Set by the thread that waits for sockets, read by the probe once that has failed.
     private volatile bool _hasHeard;
 
-    public GrpcConnection(Dialer dialer, GrpcTarget target, TimeSpan madeAt)
+    /// <param name="life">How long it stays open unused at most: that of a check that is no more is nobody's to close.</param>
+    public GrpcConnection(Dialer dialer, GrpcTarget target, TimeSpan madeAt, TimeSpan life)
     {
         (_dialer, _target, MadeAt) = (dialer, target, madeAt);
         _client = new(new SocketsHttpHandler
@@ -31,7 +32,7 @@ internal sealed class GrpcConnection : IDisposable
             ActivityHeadersPropagator = null,
             // How long it lives is up to whoever keeps it.
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            PooledConnectionIdleTimeout = life,
             ConnectCallback = Connect,
         });
     }
@@ -82,8 +83,16 @@ internal sealed class GrpcConnection : IDisposable
     {
         phases.Enter(ProbePhase.Tls);
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
-        await tls.AuthenticateAsClientAsync(ProbeHandlers.OptionsFor(_target.Server, SslApplicationProtocol.Http2), deadline).ConfigureAwait(false);
-        return tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2 ? tls : throw new NotHttp2Exception();
+        try
+        {
+            await tls.AuthenticateAsClientAsync(ProbeHandlers.OptionsFor(_target.Server, SslApplicationProtocol.Http2), deadline).ConfigureAwait(false);
+            return tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2 ? tls : throw new NotHttp2Exception();
+        }
+        catch
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private sealed class HeardStream(Socket socket, GrpcConnection connection) : NetworkStream(socket, ownsSocket: true)

@@ -8,8 +8,8 @@ namespace HealthAggregator.Probing;
 /// </summary>
 public sealed class GrpcConnections(Dialer dialer, Clock clock) : IDisposable
 {
-    /// <summary>As that of other kept connections: a new DNS answer is followed within 60 s.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(45);
+    /// <summary>How long a connection is kept at most, and how long one that is not used. Default 45 s, as of other kept connections: a new DNS answer is followed within 60 s.</summary>
+    public TimeSpan Life { get; init; } = TimeSpan.FromSeconds(45);
 
     // Probes take and give back on the scheduler's thread and on those that wait for sockets.
     private readonly Lock _gate = new();
@@ -31,7 +31,7 @@ public sealed class GrpcConnections(Dialer dialer, Clock clock) : IDisposable
         }
     }
 
-    internal GrpcConnection New(GrpcTarget target) => new(dialer, target, clock.Uptime);
+    internal GrpcConnection New(GrpcTarget target) => new(dialer, target, clock.Uptime, Life);
 
     /// <summary>Takes a connection back that was answered over, for the next probe where it may be used once more.</summary>
     internal void GiveBack(GrpcTarget target, GrpcConnection connection)

@@ -105,8 +105,17 @@ public sealed class ProbeHandlers : IConfigureNamedOptions<HttpClientFactoryOpti
     {
         phases.Enter(ProbePhase.Tls);
         var tls = new TlsStream(new NetworkStream(socket, ownsSocket: true));
-        await tls.AuthenticateAsClientAsync(OptionsFor(target, SslApplicationProtocol.Http11), deadline).ConfigureAwait(false);
-        return tls;
+        try
+        {
+            await tls.AuthenticateAsClientAsync(OptionsFor(target, SslApplicationProtocol.Http11), deadline).ConfigureAwait(false);
+            return tls;
+        }
+        catch
+        {
+            // What the handshake holds is not this process's memory alone, and not to be left to the collector.
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     internal static SslClientAuthenticationOptions OptionsFor(HttpTarget target, SslApplicationProtocol protocol) => TlsOptions.For(target.Tls, HostHeader(target) ?? target.Host, protocol);

@@ -21,6 +21,9 @@ internal sealed unsafe partial class ProgramRun
     /// <summary>How often it is looked whether a program has ended that keeps its outputs open, or somebody for it. Milliseconds.</summary>
     private const int Tick = 20;
 
+    /// <summary>How long it is waited for what was killed to be dead. Milliseconds.</summary>
+    private const int LongestMoment = 1_000;
+
     private const int Interrupted = 4;
     private const int Kill9 = 9;
     private const short Readable = 0x1;
@@ -39,6 +42,7 @@ internal sealed unsafe partial class ProgramRun
     // The number of a process that was waited for may be another's: whoever kills must do so before. Both under _gate.
     private readonly Lock _gate = new();
     private int _process;
+    private int _group;
     private bool _isKilled;
 
     private ProgramRun(ExecTarget target) => _target = target;
@@ -71,18 +75,18 @@ internal sealed unsafe partial class ProgramRun
     {
         try
         {
-            var end = RunToEnd();
-            _gone.SetResult();
-            _end.SetResult(end);
+            _end.SetResult(RunToEnd());
         }
         catch (Exception exception)
         {
-            _gone.TrySetResult();
             _end.SetException(exception);
 
             // Nobody may be left waiting for it: then the exception was seen by nobody, and that is fine.
             _ = _end.Task.Exception;
         }
+
+        Bury();
+        _gone.SetResult();
     }
 
     private ProgramEnd RunToEnd()
@@ -96,9 +100,22 @@ internal sealed unsafe partial class ProgramRun
 
         var environment = Least.Where(variable => _target.Environment.All(own => own.Key != variable.Key)).Concat(_target.Environment);
         Begin(ProgramStart.Start(_target.Command, environment.Select(variable => $"{variable.Key}={variable.Value}"), writable, writableErrors));
-        writable.Dispose();
-        writableErrors.Dispose();
+        try
+        {
+            writable.Dispose();
+            writableErrors.Dispose();
+            return Follow(output, errors);
+        }
+        catch
+        {
+            // Whatever is wrong here, no program must be left behind that nobody watches.
+            Abandon();
+            throw;
+        }
+    }
 
+    private ProgramEnd Follow(SafeFileHandle output, SafeFileHandle errors)
+    {
         using var said = new MemoryStream();
         using var complained = new MemoryStream();
         Listen(output, said, errors, complained);
@@ -115,7 +132,7 @@ internal sealed unsafe partial class ProgramRun
     {
         lock (_gate)
         {
-            _process = process;
+            (_process, _group) = (process, process);
             if (_isKilled)
             {
                 KillGroup();
@@ -209,16 +226,35 @@ internal sealed unsafe partial class ProgramRun
         lock (_gate)
         {
             KillGroup();
-            var (group, found) = (_process, ReapOnce(_process, out var status, 0));
+            var found = ReapOnce(_process, out var status, 0);
             _process = 0;
-
-            // Where this is process 1, as in a container, whoever lost its parent is its child.
-            while (found > 0 && ReapOnce(-group, out _, AtOnce) > 0)
-            {
-                // On to the next.
-            }
-
             return found > 0 ? status : null;
+        }
+    }
+
+    private void Abandon()
+    {
+        Kill();
+        if (_process > 0)
+        {
+            _ = Wait(0);
+            _ = Reap();
+        }
+    }
+
+    /// <summary>
+    /// Where this is process 1, as in a container, whoever lost its parent is its child, and stays in the system's books until it is asked about. What was killed takes a moment to be
+    /// dead; what the system does not let go is given up.
+    /// </summary>
+    private void Bury()
+    {
+        for (var left = LongestMoment; _group > 0 && left > 0 && ReapOnce(-_group, out _, AtOnce) is var found and >= 0;)
+        {
+            if (found == 0)
+            {
+                left -= 1;
+                _ = Poll(null, 0, 1);
+            }
         }
     }
 

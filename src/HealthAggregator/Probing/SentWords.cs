@@ -10,6 +10,8 @@ internal static class SentWords
     /// <summary>In characters. What is shorter is no secret, and would be found everywhere.</summary>
     private const int Shortest = 6;
 
+    private static readonly char[] Borders = [' ', '\t', '\r', '\n', '"', '\'', '=', '&', ','];
+
     /// <summary>The same sample, with all that its reason says of what was sent put out of sight.</summary>
     public static Sample Hide(Sample sample, Target target)
     {
@@ -31,7 +33,11 @@ internal static class SentWords
         return reason.Equals(sample.Reason) ? sample : sample with { Reason = reason.ToString() };
     }
 
-    private static IEnumerable<string> Words(string text)
+    /// <summary>All of it, what stands between white space and quotes, and what of that is letters, digits, <c>-</c> and <c>_</c>: a page may quote any of these.</summary>
+    private static IEnumerable<string> Words(string text) =>
+        ((IEnumerable<string>)[text.Trim(), .. text.Split(Borders), .. Runs(text)]).Where(word => word.Length >= Shortest);
+
+    private static IEnumerable<string> Runs(string text)
     {
         for (var (start, end) = (0, 0); start < text.Length; start = end + 1)
         {
@@ -40,10 +46,7 @@ internal static class SentWords
                 // On to the end of the word.
             }
 
-            if (end - start >= Shortest)
-            {
-                yield return text[start..end];
-            }
+            yield return text[start..end];
         }
     }
 }

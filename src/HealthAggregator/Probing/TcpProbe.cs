@@ -62,6 +62,12 @@ public sealed class TcpProbe(Dialer dialer, Clock clock)
                 var read = await socket.ReceiveAsync(buffer.AsMemory(length, LongestAnswer - length), deadline).ConfigureAwait(false);
                 phases.Enter(ProbePhase.Body);
                 length += read;
+                if (expected.IsCostly)
+                {
+                    // Off the thread that waits for sockets, which has others to serve.
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                }
+
                 var heard = expected.Judge(buffer.AsSpan(0, length));
                 if (heard == FailureKind.None)
                 {

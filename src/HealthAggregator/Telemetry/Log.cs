@@ -203,7 +203,7 @@ internal static partial class Log
     [LoggerMessage(702, LogLevel.Information, "prober {Prober} asks again, after {Length}")]
     public static partial void ProberHeardAgain(this ILogger logger, string prober, string length);
 
-    [LoggerMessage(636, LogLevel.Warning, "heartbeats.json is left aside, and it is as if no job had ever reported in: {Problem}")]
+    [LoggerMessage(636, LogLevel.Warning, "heartbeats.json is damaged: {Problem}. Where a heartbeat is lost, it is as if its check had just been configured")]
     public static partial void HeartbeatsLeftAside(this ILogger logger, string problem);
 
     [LoggerMessage(637, LogLevel.Warning, "heartbeats cannot be kept for the next start, which would not know of them: {Reason}. It is tried again every second, and not told again")]

@@ -37,11 +37,11 @@ internal sealed class AdminRoutes(WebApplication app, AdminParts parts)
 
     /// <summary>Only for the holder of a check's own token.</summary>
     /// <param name="find">The check that is meant; null when there is none.</param>
-    public void Beat(string path, Operation operation, Func<HttpContext, CheckPlan?> find, Func<CheckPlan, Said, IResult> take) =>
+    public void Beat(string path, Operation operation, Func<HttpContext, CheckPlan?> find, Func<CheckPlan, Said, Task<IResult>> take) =>
         Map(path, [HttpMethods.Post], operation, async context =>
         {
             var check = find(context);
-            var answer = parts.Access.RefuseBeat(context, (check?.Target as HeartbeatTarget)?.Sha256) ?? await Answer((_, said) => take(check!, said), context, operation.Takes!);
+            var answer = parts.Access.RefuseBeat(context, (check?.Target as HeartbeatTarget)?.Sha256) ?? await Answer(take, check!, context, operation.Takes!);
             await answer.ExecuteAsync(context);
         });
 
@@ -91,6 +91,18 @@ internal sealed class AdminRoutes(WebApplication app, AdminParts parts)
         try
         {
             return answer(context, await asks.Read(context));
+        }
+        catch (UnusableRequestException unusable)
+        {
+            return Problems.Of(unusable);
+        }
+    }
+
+    private static async Task<IResult> Answer(Func<CheckPlan, Said, Task<IResult>> take, CheckPlan check, HttpContext context, Takes takes)
+    {
+        try
+        {
+            return await take(check, await takes.Read(context));
         }
         catch (UnusableRequestException unusable)
         {

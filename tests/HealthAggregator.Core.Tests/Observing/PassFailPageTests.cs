@@ -58,6 +58,9 @@ public class PassFailPageTests
     [InlineData("_us-east", false)]
     [InlineData(".us-east", false)]
     [InlineData("US-EAST", false)]
+    [InlineData("us-eastus-east", false)]
+    [InlineData("PASS us-east-us-east", false)]
+    [InlineData("us-eastus-east us-east", true)]
     [InlineData("us-eas", false)]
     [InlineData("", false)]
     public void A_page_names_a_site_when_its_name_is_a_whole_word_of_it(string page, bool expected) =>

@@ -27,6 +27,18 @@ public sealed class AggregatorKindTests
         Assert.Contains("Bearer viewer0815", target.Sent);
     }
 
+    [Theory]
+    [InlineData("auth: { bearer: b }", "auth", "auth is sent as one too")]
+    [InlineData("headers: { authorization: Bearer b }", "headers", "headers has one too")]
+    public void It_has_one_token_and_not_two(string other, string place, string why) => Assert.Equal(
+        [$"data_centers.dc.stacks.web.checks.a.{place}: token is sent as the header Authorization, and {why}; keep one of them"],
+        ConfigText.Errors($"data_centers: {{ dc: {{ stacks: {{ web: {{ checks: {{ a: {{ aggregator: {{ url: 'http://h/', data_center: eu, token: t }}, {other} }} }} }} }} }} }}"));
+
+    [Fact]
+    public void Its_token_takes_the_place_of_credentials_of_the_defaults_too() => Assert.Equal(
+        [new("Authorization", "Bearer t")],
+        ConfigText.Http("{ aggregator: { url: 'http://h/', data_center: eu, token: t } }", defaults: "{ auth: { username: u, password: p } }").Headers);
+
     [Fact]
     public void Each_host_of_a_stack_may_be_asked() => Assert.Equal(
         "http://[::1]:8081/api/v1/data-centers/eu-west",

@@ -51,7 +51,7 @@ public sealed partial class ExampleTests : IDisposable
         Assert.Equal(("alice", TokenRole.Operator), (settings.Tokens[0].Name, settings.Tokens[0].Role));
         Assert.Equal("shop.example", Assert.IsType<HttpTarget>(settings.Plan.Checks[1].Target).Tls.ServerName);
         Assert.Equal(
-            ["witness 10.0.0.1:53", "witness http://10.0.255.1/", "peer eu-west", "peer ap-south", "replica b"],
+            ["witness 10.0.0.1:53", "witness http://10.0.255.1/", "witness 10.0.255.2:443", "witness www.shop.example A from 10.0.255.53:53", "peer eu-west", "peer ap-south", "replica b"],
             settings.Plan.Watched.Select(watched => watched.Check.Key.Path));
         Assert.Equal(["route53", "edge-haproxy", "our-gslb"], settings.ExpectedProbers.Select(expected => expected.Name));
         Assert.Equal(new FlapLimit(4, TimeSpan.FromMinutes(10), FlapAction.Hold), settings.Plan.DataCenters[0].FlapLimit);

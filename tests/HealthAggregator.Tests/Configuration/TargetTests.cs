@@ -27,6 +27,25 @@ public sealed class TargetTests
     public void A_tcp_check_connects_to_a_host_and_a_port(string written, string host, int port) =>
         Assert.Equal(new TcpTarget(host, port), ConfigText.Check($"{{ tcp: {written} }}").Target);
 
+    [Theory]
+    [InlineData("{ tls: h:443 }", "", "{ tls: { expires_after: 30d, expiring: fail } }", 30, true)]
+    [InlineData("{ tls: h:443 }", "tls: { expires_after: 20d }", "{ tls: { expires_after: 30d, expiring: fail } }", 20, true)]
+    [InlineData("{ tls: { address: h:443, expiring: warn } }", "tls: { server_name: n }", "{ tls: { expires_after: 30d, expiring: fail } }", 30, false)]
+    [InlineData("{ tls: { address: h:443, server_name: n } }", "", "{ tls: { expires_after: 30d } }", 30, false)]
+    [InlineData("{ tls: h:443 }", "", "{}", 14, false)]
+    public void What_is_too_soon_for_a_certificate_to_expire_is_said_by_the_nearest_that_says_it(string check, string stack, string defaults, int days, bool fails)
+    {
+        var target = Assert.IsType<TlsTarget>(ConfigText.Check(check, stack, defaults).Target);
+
+        Assert.Equal((TimeSpan.FromDays(days), fails), (target.ExpiresAfter, target.FailsWhenExpiring));
+    }
+
+    [Theory]
+    [InlineData("http: https://h/, tls: { expires_after: 30d }", "expires_after: an http check has no expires_after; drop it, or write a check of its own for the certificate: tls: { address: … }")]
+    [InlineData("grpc: https://h/, tls: { expiring: fail }", "expiring: a grpc check has no expiring; drop it, or write a check of its own for the certificate: tls: { address: … }")]
+    public void When_a_certificate_expires_is_looked_at_by_a_tls_check_alone(string check, string error) =>
+        Assert.Equal([$"data_centers.dc.stacks.web.checks.a.tls.{error}"], ConfigText.Errors($"data_centers: {{ dc: {{ stacks: {{ web: {{ checks: {{ a: {{ {check} }} }} }} }} }} }}"));
+
     [Fact]
     public void A_url_alone_is_an_http_check_with_every_default() =>
         Assert.Equal(ConfigText.Check("{ http: http://h/ }"), ConfigText.Check("http://h/"));
@@ -107,6 +126,7 @@ public sealed class TargetTests
     [Theory]
     [InlineData("-H, '{host}'", "-H,10.0.0.21", "-H,2001:db8::1")]
     [InlineData("'{host}:80', '[{host}]:81'", "10.0.0.21:80,10.0.0.21:81", "[2001:db8::1]:80,[2001:db8::1]:81")]
+    [InlineData("'--of={host}@{host}:82 http://{host}/{host}'", "--of=10.0.0.21@10.0.0.21:82 http://10.0.0.21/10.0.0.21", "--of=2001:db8::1@[2001:db8::1]:82 http://[2001:db8::1]/2001:db8::1")]
     [InlineData("'http://{host}/of?{host}'", "http://10.0.0.21/of?10.0.0.21", "http://[2001:db8::1]/of?2001:db8::1")]
     public void A_host_stands_in_an_argument_as_it_is_written_there(string arguments, string ofAddress, string ofIPv6)
     {

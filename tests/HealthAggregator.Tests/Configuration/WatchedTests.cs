@@ -76,6 +76,53 @@ public sealed class WatchedTests
     }
 
     [Fact]
+    public void A_witness_may_be_a_handshake_or_a_name_that_is_looked_up()
+    {
+        var isolation = ConfigText.DataCenter("isolation: { witnesses: [{ tls: 10.0.0.1:443 }, { dns: { name: a.example, server: 10.0.0.53 } }] }").Isolation!;
+
+        Assert.Equal(
+            [new TlsTarget("10.0.0.1", 443), new DnsTarget("a.example") { Server = "10.0.0.53", Type = DnsRecordType.A }],
+            isolation.Witnesses.Select(witness => witness.Target));
+        Assert.Equal(["10.0.0.1:443", "a.example A from 10.0.0.53:53"], isolation.Witnesses.Select(witness => witness.Key.Check));
+    }
+
+    [Theory]
+    [InlineData("isolation: { witnesses: [{ http: http://w/, tls: w:443 }] }", "isolation.witnesses[0]: it says two things at once; write exactly one of http, tcp, tls, dns")]
+    [InlineData("isolation: { witnesses: [{ tcp: w:80, tls: { address: w:443 } }, { tcp: v:80, tls: v:443 }] }", "isolation.witnesses[0]: it says two things at once; write exactly one of http, tcp, tls, dns")]
+    [InlineData("isolation: { witnesses: [{ exec: /bin/true }] }", "isolation.witnesses[0]: it does not say what it is; write exactly one of http, tcp, tls, dns")]
+    [InlineData("isolation: { witnesses: [{ dns: a.example }] }", "isolation.witnesses[0]: what the system's resolver answers may be remembered, or stand in a file, and shows no sight; add server: and the name server to ask")]
+    [InlineData("peers: { eu: { http: https://eu/health, tls: eu:443 } }, last_site: pass", "peers.eu.tls: a peer says PASS or FAIL, and a handshake says neither; write http: and the URL of its answer, and in tls ca, server_name and the like alone")]
+    [InlineData("peers: { eu: { http: https://eu/health, tls: { address: eu:443 } } }", "peers.eu.tls.address: a peer says PASS or FAIL, and a handshake says neither; write http: and the URL of its answer, and in tls ca, server_name and the like alone")]
+    [InlineData("peers: { eu: { tls: eu:443 } }", "peers.eu.tls: a peer says PASS or FAIL, and a handshake says neither; write http: and the URL of its answer, and in tls ca, server_name and the like alone")]
+    [InlineData("replicas: { b: { http: https://b/health, tls: b:443 } }", "replicas.b.tls: a replica says PASS or FAIL, and a handshake says neither; write http: and the URL of its answer, and in tls ca, server_name and the like alone")]
+    public void What_is_watched_is_asked_in_one_way(string settings, string error) =>
+        Assert.Contains($"data_centers.dc.{error}", ConfigText.Errors($"data_centers: {{ dc: {{ {settings}, stacks: {{ web: {{ checks: {{ a: http://h/ }} }} }} }} }}"));
+
+    [Theory]
+    [InlineData("isolation: { witnesses: [WATCHED] }")]
+    [InlineData("peers: { x: WATCHED }")]
+    [InlineData("replicas: { x: WATCHED }")]
+    public void How_fast_and_whose_a_page_of_the_stacks_must_be_is_asked_of_nothing_that_is_watched_unless_it_stands_there(string settings)
+    {
+        var inherited = Watched(settings, "{ http: http://x/, timeout: 100ms }", "{ max_latency: 200ms, site: us-east }");
+        var written = Watched(settings, "{ http: http://x/, max_latency: 300ms, site: eu-west }", "{ max_latency: 200ms, site: us-east }");
+
+        Assert.Equal((null, null), (inherited.MaxLatency, ((HttpTarget)inherited.Target).Site));
+        Assert.Equal((TimeSpan.FromMilliseconds(300), "eu-west"), (written.MaxLatency, ((HttpTarget)written.Target).Site));
+    }
+
+    [Fact]
+    public void A_witness_whose_certificate_expires_soon_answers_unless_it_is_told_there_to_fail()
+    {
+        const string Defaults = "{ tls: { expiring: fail, server_name: n } }";
+        var inherited = (TlsTarget)Watched("isolation: { witnesses: [WATCHED] }", "{ tls: w:443 }", Defaults).Target;
+        var written = (TlsTarget)Watched("isolation: { witnesses: [WATCHED] }", "{ tls: { address: w:443, expiring: fail } }", Defaults).Target;
+
+        Assert.Equal((false, "n"), (inherited.FailsWhenExpiring, inherited.Tls.ServerName));
+        Assert.True(written.FailsWhenExpiring);
+    }
+
+    [Fact]
     public void A_witness_may_be_beside_what_is_judged_and_may_be_what_is_not_counted() =>
         Assert.Equal(3, ConfigText.Valid("""
             data_centers:
@@ -111,5 +158,11 @@ public sealed class WatchedTests
         Assert.Equal(
             ["data_centers: there are more than 100000 checks; split them over several instances, each with its own file"],
             ConfigText.Errors($"data_centers: {{ dc: {{ isolation: {{ witnesses: [{witnesses}] }}, peers: {{ p: http://p/ }}, stacks: {{ web: {{ hosts: [{hosts}], check: {{ tcp: '{{host}}:1' }} }} }} }} }}"));
+    }
+
+    private static CheckPlan Watched(string settings, string watched, string defaults)
+    {
+        var plan = ConfigText.DataCenter(settings.Replace("WATCHED", watched, StringComparison.Ordinal), defaults);
+        return ((CheckPlan[])[.. plan.Isolation?.Witnesses ?? [], .. plan.Peers, .. plan.Replicas]).Single();
     }
 }

@@ -19,7 +19,7 @@ public sealed class BeatFileTests : IDisposable
     public BeatFileTests()
     {
         var clock = new Clock(_time);
-        (_beats, _file) = (new(clock), new(_folder, clock));
+        (_beats, _file) = (new(clock), new(_folder, clock, "this boot"));
         _beats.Replan(Some.Plan(Backup, Report));
         _beats.Beat(Backup.Key, false, "disk \"full\" \u00fc \u2028");
     }
@@ -40,7 +40,7 @@ public sealed class BeatFileTests : IDisposable
         // The machine was booted meanwhile: its monotonic clock begins anew.
         var booted = new ManualTimeProvider(TimeSpan.FromMinutes(1));
         booted.TurnWallClock(TimeSpan.FromHours(5));
-        var (beats, problem) = new BeatFile(_folder, new(booted)).Read();
+        var (beats, problem) = new BeatFile(_folder, new(booted), "next boot").Read();
 
         Assert.Null(problem);
         var (backup, report) = (beats.Single(beat => beat.Check == Backup.Key), beats.Single(beat => beat.Check == Report.Key));
@@ -49,13 +49,76 @@ public sealed class BeatFileTests : IDisposable
         Assert.Equal((TimeSpan.FromMinutes(1) - TimeSpan.FromHours(5), true, ""), (report.Since.Uptime, report.At is null, report.Reason));
     }
 
-    [Fact]
-    public void A_clock_that_was_turned_back_makes_nothing_younger_than_now()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-2)]
+    [InlineData(365)]
+    public void Whoever_turns_the_clock_makes_nothing_older_or_younger_as_long_as_the_machine_runs(int days)
     {
         _file.Write(_beats.All);
-        _time.TurnWallClock(TimeSpan.FromDays(-1));
+        _time.Advance(TimeSpan.FromHours(5));
+        _time.TurnWallClock(TimeSpan.FromDays(days));
 
-        Assert.All(_file.Read().Beats, beat => Assert.Equal(new Clock(_time).Uptime, beat.Since.Uptime));
+        var now = new Clock(_time).Now;
+        var backup = _file.Read().Beats.Single(beat => beat.Check == Backup.Key);
+        Assert.Equal(now.Uptime - TimeSpan.FromHours(5), backup.At!.Value.Uptime);
+        Assert.Equal(days < 0 ? now.Wall - TimeSpan.FromHours(5) : now.Wall - TimeSpan.FromHours(5) - TimeSpan.FromDays(days), backup.At!.Value.Wall);
+    }
+
+    [Fact]
+    public void A_clock_that_was_turned_back_makes_nothing_younger_than_now_and_that_once()
+    {
+        _file.Write(_beats.All);
+        _time.TurnWallClock(TimeSpan.FromDays(-365));
+        var next = new BeatFile(_folder, new(_time), "next boot");
+        var first = next.Read().Beats;
+        Assert.All(first, beat => Assert.Equal(new Clock(_time).Now, beat.Since));
+
+        // What came when the clock was ahead is as old from now on as it is.
+        next.Write(first);
+        _time.Advance(TimeSpan.FromDays(3));
+
+        Assert.All(new BeatFile(_folder, new(_time), "boot after next").Read().Beats, beat => Assert.Equal(new Clock(_time).Uptime - TimeSpan.FromDays(3), beat.Since.Uptime));
+    }
+
+    [Fact]
+    public void Where_nothing_tells_one_boot_from_another_the_wall_clock_is_gone_by()
+    {
+        var file = new BeatFile(_folder, new(_time));
+        file.Write(_beats.All);
+        _time.TurnWallClock(TimeSpan.FromDays(2));
+
+        Assert.All(file.Read().Beats, beat => Assert.Equal(new Clock(_time).Uptime - TimeSpan.FromDays(2), beat.Since.Uptime));
+    }
+
+    [Fact]
+    public void What_an_earlier_version_has_kept_is_read()
+    {
+        File.WriteAllText(Path, "{\"format\":1,\"heartbeats\":[{\"data_center\":\"d\",\"stack\":\"s\",\"check\":\"c\",\"since\":\"2029-12-31T12:00:00Z\",\"ok\":true,\"reason\":\"\"}]}");
+
+        var (beats, problem) = _file.Read();
+
+        Assert.Null(problem);
+        Assert.Equal(new Clock(_time).Uptime - TimeSpan.FromDays(1), Assert.Single(beats).Since.Uptime);
+    }
+
+    [Theory]
+    [InlineData("\"check\": \"backup\"", "\"check\": null")]
+    [InlineData("\"check\": \"backup\"", "\"check\": \"report\"")]
+    [InlineData("\"ok\": false", "\"ok\": 0")]
+    [InlineData("\"since_uptime\": \"50.00:00:00\",\n      \"at\"", "\"since_uptime\": \"-10675199.02:48:05.4775808\",\n      \"at\"")]
+    [InlineData("\"since_uptime\": \"50.00:00:00\",\n      \"at\"", "\"since_uptime\": \"yesterday\",\n      \"at\"")]
+    public void One_check_that_is_damaged_is_lost_alone(string whole, string damaged)
+    {
+        _file.Write(_beats.All);
+        var content = File.ReadAllText(Path).ReplaceLineEndings("\n");
+        Assert.Contains(whole, content, StringComparison.Ordinal);
+        File.WriteAllText(Path, content.Replace(whole, damaged, StringComparison.Ordinal));
+
+        var (beats, problem) = _file.Read();
+
+        Assert.Equal("report", Assert.Single(beats).Check.Check);
+        Assert.StartsWith("1 of 2 checks in it cannot be read, the first because ", problem, StringComparison.Ordinal);
     }
 
     [Fact]

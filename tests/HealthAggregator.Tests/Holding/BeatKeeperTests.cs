@@ -66,7 +66,51 @@ public sealed class BeatKeeperTests : IDisposable
         Assert.Empty(_died);
     }
 
-    private BeatKeeper Keeper() => new(new(_folder, Clock, DiskCalls.Real with { Fsync = Fsync }), _beats, (_, exception) => _died.Enqueue(exception), _log);
+    [Fact]
+    public async Task Whoever_reports_in_may_wait_until_it_is_kept()
+    {
+        _beats.Replan(Some.Plan(Backup));
+        Assert.True(await _beats.Beat(Backup.Key, true, "nobody keeps it")!.Value.Kept);
+
+        using var keeper = Keeper();
+        keeper.Start();
+        for (var beat = 0; beat < 3; beat++)
+        {
+            Assert.True(await Eventually.Comes(_beats.Beat(Backup.Key, true, $"beat {beat}")!.Value.Kept));
+            Assert.Equal($"beat {beat}", Assert.Single(Kept()).Reason);
+        }
+
+        _isFull = true;
+        Assert.False(await Eventually.Comes(_beats.Beat(Backup.Key, true, "full")!.Value.Kept));
+        Assert.Equal("full", _beats.Of(Backup.Key)!.Reason);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_what_is_kept_no_more()
+    {
+        _beats.Replan(Some.Plan(Backup));
+        using var keeper = Keeper();
+        keeper.Start();
+        keeper.End(Eventually.Deadline);
+
+        Assert.False(await Eventually.Comes(_beats.Beat(Backup.Key, true, "late")!.Value.Kept));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_written_is_tried_once_more_at_the_end()
+    {
+        _isFull = true;
+        _beats.Replan(Some.Plan(Backup));
+        using var keeper = Keeper();
+        keeper.Start();
+        await Eventually.True(() => !_log.Seen.IsEmpty);
+        _isFull = false;
+        keeper.End(Eventually.Deadline);
+
+        Assert.Single(Kept());
+    }
+
+    private BeatKeeper Keeper() => new(new(_folder, Clock, disk: DiskCalls.Real with { Fsync = Fsync }), _beats, (_, exception) => _died.Enqueue(exception), _log);
 
     private LastBeat[] Kept() => [.. new BeatFile(_folder, Clock).Read().Beats];
 

@@ -87,7 +87,35 @@ public class DnsMessageTests
         Assert.Null(DnsMessage.Read(Query));
         Assert.Null(DnsMessage.Read(two));
         Assert.Null(DnsMessage.Read(none));
+        Assert.Null(DnsMessage.Read(none.AsSpan(0, 12)));
         Assert.NotNull(DnsMessage.Read(FakeNameServer.Reply(Query)));
+    }
+
+    [Fact]
+    public void A_server_that_refuses_need_not_repeat_the_question()
+    {
+        byte[] refusal = [0x12, 0x34, 0x80, 5, 0, 0, 0, 0, 0, 0, 0, 0];
+
+        Assert.Equal((0x1234, "REFUSED", "", 0), DnsMessage.Read(refusal) is { } reply ? (reply.Id, reply.CodeName, reply.Name, reply.Type) : default);
+    }
+
+    [Theory]
+    [InlineData(127, true)]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    [InlineData(5000, false)]
+    public void A_name_of_more_pointers_than_a_name_has_labels_is_none(int pointers, bool isRead)
+    {
+        // The root, then pointers of which each is to the one before it, all in a record of no known type; an alias is a pointer to the last of them.
+        var start = Query.Length + 12;
+        byte[] chain = [0, .. Enumerable.Range(0, pointers - 1).SelectMany(index => Pointer(index == 0 ? start : start + (2 * index) - 1))];
+        byte[] holder = [0xC0, 12, 0, 99, 0, 1, 0, 0, 0, 60, (byte)(chain.Length >> 8), (byte)chain.Length, .. chain];
+
+        var reply = DnsMessage.Read(FakeNameServer.Reply(Query, 0, holder, FakeNameServer.Record(DnsRecordType.Cname, Pointer(start + chain.Length - 2))));
+
+        Assert.Equal(isRead ? "" : null, reply?.Records[1].Data);
+
+        static byte[] Pointer(int at) => [(byte)(0xC0 | (at >> 8)), (byte)at];
     }
 
     [Fact]

@@ -66,6 +66,16 @@ public sealed class DnsProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_that_does_not_repeat_the_question_is_one_of_that_number_alone()
+    {
+        await using var server = FakeNameServer.Start(query => [[(byte)(query[0] + 1), query[1], 0x80, 2, 0, 0, 0, 0, 0, 0, 0, 0], [query[0], query[1], 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], [query[0], query[1], 0x80, 5, 0, 0, 0, 0, 0, 0, 0, 0]]);
+
+        var sample = await _prober.Ask(server.Of("www.example"));
+
+        Assert.Equal((FailureKind.Status, "REFUSED for www.example"), (sample.Failure, sample.Reason));
+    }
+
+    [Fact]
     public async Task No_record_fails()
     {
         await using var server = FakeNameServer.Start(query => [FakeNameServer.Reply(query, 0, FakeNameServer.Record(DnsRecordType.Aaaa, new byte[16]))]);

@@ -18,6 +18,10 @@ public sealed class F13_An_answer_that_turns_inward
     [InlineData("::ffff:127.0.0.1", "this machine")]
     [InlineData("::127.0.0.1", "this machine")]
     [InlineData("64:ff9b::127.0.0.1", "this machine")]
+    [InlineData("64:ff9b:1::127.0.0.1", "this machine")]
+    [InlineData("64:ff9b:1:fffe::127.0.0.1", "this machine")]
+    [InlineData("64:ff9b:1:7f00:0:100::", "this machine")]
+    [InlineData("::ffff:0:127.0.0.1", "this machine")]
     [InlineData("2002:7f00:1::", "this machine")]
     [InlineData("169.254.169.254", "a cloud's metadata")]
     [InlineData("::ffff:169.254.169.254", "a cloud's metadata")]
@@ -48,6 +52,9 @@ public sealed class F13_An_answer_that_turns_inward
     [InlineData("2001:db8::1")]
     [InlineData("fd00::1")]
     [InlineData("::ffff:10.0.0.7")]
+    [InlineData("64:ff9b::10.0.0.7")]
+    [InlineData("64:ff9b:1:a00:0:700::")]
+    [InlineData("::ffff:0:10.0.0.7")]
     public void Any_other_address_may_be_asked(string address) => Assert.Null(EgressPolicy.Default.WhyNot("shop.example", IPAddress.Parse(address)));
 
     [Theory]
@@ -73,6 +80,25 @@ public sealed class F13_An_answer_that_turns_inward
         Assert.Equal("egress.allow does not have it", policy.WhyNot("shop.example", IPAddress.Parse("11.0.0.1")));
         Assert.Null(policy.WhyNot("11.0.0.1", IPAddress.Parse("11.0.0.1")));
         Assert.Equal("egress.deny has it", policy.WhyNot("10.9.0.1", IPAddress.Parse("10.9.0.1")));
+    }
+
+    [Theory]
+    [InlineData("", "::/0", "64:ff9b::10.0.0.1", "egress.deny has it")]
+    [InlineData("", "64:ff9b::/96", "64:ff9b::10.0.0.1", "egress.deny has it")]
+    [InlineData("", "10.0.0.0/8", "64:ff9b::10.0.0.1", "egress.deny has it")]
+    [InlineData("", "10.0.0.0/8", "64:ff9b:1::10.0.0.1", "egress.deny has it")]
+    [InlineData("", "2002::/16", "2002:a00:1::", "egress.deny has it")]
+    [InlineData("", "10.0.0.0/8", "64:ff9b::11.0.0.1", null)]
+    [InlineData("64:ff9b::/96", "", "64:ff9b::10.0.0.1", null)]
+    [InlineData("10.0.0.0/8", "", "64:ff9b::10.0.0.1", null)]
+    [InlineData("10.0.0.0/8", "", "64:ff9b::11.0.0.1", "egress.allow does not have it")]
+    [InlineData("64:ff9b::/96", "", "64:ff9b::169.254.169.254", "it is a cloud's metadata")]
+    [InlineData("::1/128", "", "::1", null)]
+    public void A_network_has_an_address_as_it_is_and_as_what_is_inside_of_it(string allow, string deny, string address, string? why)
+    {
+        var policy = new EgressPolicy(allow.Length > 0 ? [IPNetwork.Parse(allow)] : [], deny.Length > 0 ? [IPNetwork.Parse(deny)] : []);
+
+        Assert.Equal(why, policy.WhyNot("shop.example", IPAddress.Parse(address)));
     }
 
     [Fact]

@@ -44,7 +44,37 @@ public sealed class F33_A_page_that_repeats_what_it_was_sent : IDisposable
 
         var sample = await _prober.Ask(new HttpTarget(stack.At()) { Method = "POST", Body = $$"""{"key":"{{Secret}}/{{Secret}}"}""" });
 
-        Assert.Equal("the body begins \"you said {\"key\":\"***/***\"}\", expected the first word PASS", sample.Reason);
+        Assert.Equal("the body begins \"you said ***\", expected the first word PASS", sample.Reason);
+    }
+
+    [Theory]
+    [InlineData("X-Key", "x7$kQ2!mZ9#p", "no x7$kQ2!mZ9#p", "no ***")]
+    [InlineData("X-Key", "Token x7$kQ2!mZ9#p", "no x7$kQ2!mZ9#p!", "no ***!")]
+    [InlineData("X-Key", "ab c$ de", "no ab c$ de", "no ***")]
+    [InlineData("X-Key", "ab c$ d", "no ab c$ d", "no ***")]
+    [InlineData("X-Key", "$a!b#", "no $a!b#", "no $a!b#")]
+    [InlineData("Authorization", "Basic cHJvYmU6eDckayBRMiFtOjkj", "probe, x7$k Q2!m:9# is wrong", "probe, *** is wrong")]
+    [InlineData("authorization", "basic cHJvYmU6eDckayBRMiFtOjkj", "x7$k Q2!m:9#", "***")]
+    [InlineData("Authorization", "Basic no!base64", "no!base64", "***")]
+    public async Task F33_makes_no_secret_public_of_whatever_characters_it_is(string header, string value, string page, string shown)
+    {
+        await using var stack = await FakeStack.Start();
+        stack.Says(page);
+
+        var sample = await _prober.Ask(new HttpTarget(stack.At()) { Headers = [new(header, value)] });
+
+        Assert.Equal($"the body begins \"{shown}\", expected the first word PASS", sample.Reason);
+    }
+
+    [Fact]
+    public async Task F33_makes_no_secret_of_a_body_or_a_query_public_of_whatever_characters_it_is()
+    {
+        await using var stack = await FakeStack.Start();
+        stack.Says("no x7$kQ2!mZ9#p");
+        var body = await _prober.Ask(new HttpTarget(stack.At()) { Method = "POST", Body = """{"key": "x7$kQ2!mZ9#p"}""" });
+        var query = await _prober.Ask(new HttpTarget(stack.At("/health?a=b&key=x7$kQ2!mZ9%23p")));
+
+        Assert.All([body, query], sample => Assert.Equal("the body begins \"no ***\", expected the first word PASS", sample.Reason));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
+using HealthAggregator.Probing;
 using HealthAggregator.Tests.Support;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -331,6 +332,19 @@ public sealed class GrpcProbeTests : IDisposable
 
         Assert.Equal(2, server.Connections);
         await Eventually.True(() => server.Open == 1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_nobody_asks_over_any_more_is_closed()
+    {
+        var clock = new Clock(TimeProvider.System);
+        using var connections = new GrpcConnections(new(new(TimeProvider.System, _ => [IPAddress.Loopback]), new(), clock), clock) { Life = TimeSpan.FromSeconds(1) };
+        await using var server = await FakeHealthService.Start();
+
+        var sample = await new GrpcProbe(connections, clock).Ask(Some.Check(Target(server)), TestContext.Current.CancellationToken);
+
+        Assert.True(sample.Passed, sample.Reason);
+        await Eventually.True(() => server.Open == 0);
     }
 
     private static GrpcTarget Target(FakeHealthService server) => new(new(server.At()));

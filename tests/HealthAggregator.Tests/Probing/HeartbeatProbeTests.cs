@@ -83,7 +83,7 @@ public class HeartbeatProbeTests
     {
         var other = Some.Check(new HeartbeatTarget([.. new byte[32]], TimeSpan.FromHours(1)), "jobs/other");
         var changes = 0;
-        _beats.Changed = () => changes++;
+        _beats.Changed = () => Task.FromResult(++changes > 0);
         _beats.Beat(Backup.Key, true, "kept");
 
         _beats.Replan(Some.Plan(Backup));

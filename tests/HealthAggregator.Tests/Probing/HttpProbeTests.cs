@@ -493,7 +493,7 @@ public sealed class HttpProbeTests : IDisposable
 
         var sample = await _prober.Ask(new HttpTarget(stack.At()) { Headers = [new("Authorization", "Bearer letmein0815")], ExpectedHeaders = [new("X-Saw", new Exactly("nothing"))] });
 
-        Assert.Equal("the header X-Saw is \"*** ***\", expected nothing", sample.Reason);
+        Assert.Equal("the header X-Saw is \"***\", expected nothing", sample.Reason);
     }
 
     [Theory]

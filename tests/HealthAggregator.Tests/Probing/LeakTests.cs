@@ -11,9 +11,14 @@ public sealed class LeakTests : IAsyncDisposable
 {
     private const int AtOnce = 50;
 
-    private readonly Prober _prober = new(host => host == "nowhere.example" ? [] : [IPAddress.Loopback]);
+    private static readonly HeartbeatTarget Job = new([.. new byte[32]], TimeSpan.FromHours(1));
+
+    private readonly BeatBook _beats = new(new(TimeProvider.System));
+    private readonly Prober _prober;
     private readonly Certificates _certificates = new();
     private readonly List<IAsyncDisposable> _stacks = [];
+
+    public LeakTests() => _prober = new(host => host == "nowhere.example" ? [] : [IPAddress.Loopback], beats: _beats);
 
     public async ValueTask DisposeAsync()
     {
@@ -47,6 +52,10 @@ public sealed class LeakTests : IAsyncDisposable
     [InlineData("gRPC does not serve", FailureKind.SaidFail, 1000)]
     [InlineData("gRPC is no gRPC", FailureKind.Protocol, 1000)]
     [InlineData("gRPC never answers", FailureKind.Timeout, 400)]
+    [InlineData("a port says something else", FailureKind.Body, 1000)]
+    [InlineData("a port says nothing", FailureKind.Timeout, 400)]
+    [InlineData("a handshake with a stranger", FailureKind.Tls, 250)]
+    [InlineData("a job reports a failure", FailureKind.SaidFail, 1000)]
     [InlineData("a program fails", FailureKind.Status, 1000)]
     [InlineData("a program hangs", FailureKind.Timeout, 200)]
     [InlineData("no program", FailureKind.Refused, 1000)]
@@ -68,8 +77,11 @@ public sealed class LeakTests : IAsyncDisposable
 
     private async Task Probe(CheckPlan check, FailureKind expected, int count)
     {
+        _beats.Replan(Some.Plan(check));
         for (var done = 0; done < count; done += AtOnce)
         {
+            // Whoever reports in, as often as he is asked about.
+            _ = _beats.Beat(check.Key, false, $"{done} of {count}");
             var samples = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => _prober.Ask(check)));
             Assert.All(samples, sample => Assert.True(sample.Failure == expected, sample.ToString()));
         }
@@ -109,6 +121,10 @@ public sealed class LeakTests : IAsyncDisposable
         "gRPC is no gRPC" => new GrpcTarget(new(Keep(await FakeStack.Start()).At("/"))),
         "gRPC never answers" => new GrpcTarget(new(Keep(RawStack.Start(connection => connection.Stall())).At("/"))),
         "F12 has no address" => Http(new Uri("http://nowhere.example/")),
+        "a port says something else" => new TcpTarget("127.0.0.1", Keep(RawStack.Saying("no")).Port) { Send = "PING\r\n\r\n", Expected = new Contains("PONG") },
+        "a port says nothing" => new TcpTarget("127.0.0.1", Keep(RawStack.Start(connection => connection.Stall())).Port) { Expected = new Contains("PONG") },
+        "a handshake with a stranger" => new TlsTarget("127.0.0.1", Keep(await FakeStack.Start(_certificates.SelfSigned("127.0.0.1"))).Port),
+        "a job reports a failure" => Job,
         "a program fails" => new ExecTarget("/bin/sh", "-c", "sleep 1000 & exit 1"),
         "a program hangs" => new ExecTarget("/bin/sh", "-c", "sleep 1000; exit 1"),
         "no program" => new ExecTarget("/nowhere/check_load"),

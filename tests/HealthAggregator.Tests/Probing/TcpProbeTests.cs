@@ -56,6 +56,22 @@ public sealed class TcpProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_that_takes_its_time_is_judged_off_the_threads_that_wait_for_sockets()
+    {
+        await using var stack = RawStack.Start(async connection =>
+        {
+            await connection.Write("slow");
+            await connection.Stall();
+        });
+        var rule = new Slow();
+
+        var sample = await _prober.Ask(new TcpTarget("127.0.0.1", stack.Port) { Expected = rule });
+
+        Assert.True(sample.Passed, sample.Reason);
+        Assert.True(rule.IsJudgedInThePool);
+    }
+
+    [Fact]
     public async Task Attempts_are_made_over_tcp_too()
     {
         var sample = await _prober.Ask(Some.Check(new TcpTarget("127.0.0.1", RawStack.ClosedPort())) with { Attempts = 4 });
@@ -93,7 +109,7 @@ public sealed class TcpProbeTests : IDisposable
         var sample = await _prober.Ask(new TcpTarget("127.0.0.1", stack.Port) { Send = "AUTH letmein0815\r\n", Expected = new Contains("+OK") });
 
         Assert.Equal((FailureKind.Body, ProbePhase.Body), (sample.Failure, sample.FailedIn));
-        Assert.Equal("the body begins \"-ERR unknown AUTH ***\", expected a body that contains +OK", sample.Reason);
+        Assert.Equal("the body begins \"-ERR unknown ***\", expected a body that contains +OK", sample.Reason);
     }
 
     [Fact]
@@ -123,5 +139,22 @@ public sealed class TcpProbeTests : IDisposable
 
         Assert.Equal((FailureKind.Timeout, ProbePhase.Headers), (silence.Failure, silence.FailedIn));
         Assert.Equal((FailureKind.Body, "the body is empty, expected a body that contains 220 "), (close.Failure, close.Reason));
+    }
+
+    private sealed record Slow : BodyRule
+    {
+        public bool IsJudgedInThePool { get; private set; }
+
+        public override bool IsCostly => true;
+
+        public override string Expectation => "anything";
+
+        public override IEnumerable<string?> Parts => ["slow"];
+
+        public override FailureKind Judge(ReadOnlySpan<byte> body)
+        {
+            IsJudgedInThePool = Thread.CurrentThread.IsThreadPoolThread;
+            return FailureKind.None;
+        }
     }
 }

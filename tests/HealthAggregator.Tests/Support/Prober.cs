@@ -12,10 +12,11 @@ internal sealed class Prober : IDisposable
     private readonly Probes _probes;
 
     /// <param name="egress">Default: names may mean loopback.</param>
-    public Prober(Func<string, IPAddress[]>? lookup = null, TimeProvider? time = null, EgressPolicy? egress = null)
+    /// <param name="beats">Default: nothing is known of jobs.</param>
+    public Prober(Func<string, IPAddress[]>? lookup = null, TimeProvider? time = null, EgressPolicy? egress = null, BeatBook? beats = null)
     {
         _time = time ?? TimeProvider.System;
-        _probes = new(new(_time), new Resolver(_time, lookup ?? (_ => [IPAddress.Loopback])), new() { Policy = egress ?? new([IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")], []) });
+        _probes = new(new(_time), new Resolver(_time, lookup ?? (_ => [IPAddress.Loopback])), new() { Policy = egress ?? new([IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")], []) }, beats);
     }
 
     public async Task<Sample> Ask(CheckPlan check)

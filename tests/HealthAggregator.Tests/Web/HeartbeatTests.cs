@@ -144,10 +144,21 @@ public sealed class HeartbeatTests : IAsyncLifetime
     [Fact]
     public async Task A_restart_forgets_no_heartbeat()
     {
-        await Beat("backup's token", """{"ok":false,"reason":"disk full"}""");
-        await Eventually.True(() => File.Exists(System.IO.Path.Combine(_application.StateDirectory, BeatFile.FileName)));
+        Assert.Equal(200, (await Beat("backup's token", """{"ok":false,"reason":"disk full"}""")).Status);
+        Assert.Contains("disk full", await File.ReadAllTextAsync(System.IO.Path.Combine(_application.StateDirectory, BeatFile.FileName), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         await _application.Restart(_settings);
+
+        await Eventually.True(async () => await Last("backup") == ("failing", "the job reported a failure: disk full"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_takes_nothing_fails_no_job_and_is_told_to_it()
+    {
+        await Eventually.True(() => File.Exists(System.IO.Path.Combine(_application.StateDirectory, BeatFile.FileName)));
+        Directory.CreateDirectory(System.IO.Path.Combine(_application.StateDirectory, $"{BeatFile.FileName}.new", "in the way"));
+
+        Assert.Equal(202, (await Beat("backup's token", """{"ok":false,"reason":"disk full"}""")).Status);
 
         await Eventually.True(async () => await Last("backup") == ("failing", "the job reported a failure: disk full"));
     }
@@ -160,7 +171,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
         await _application.Restart(_settings, between: () => File.WriteAllText(System.IO.Path.Combine(_application.StateDirectory, BeatFile.FileName), "{"));
 
         await Eventually.True(async () => (await Last("backup")).Reason == "no heartbeat yet: the first is due within 1h");
-        Assert.Contains("heartbeats.json is left aside", _application.Log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("heartbeats.json is damaged: ", _application.Log.ToString(), StringComparison.Ordinal);
     }
 
     private static CheckPlan Job(string name) =>

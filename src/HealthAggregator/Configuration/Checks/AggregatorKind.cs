@@ -31,12 +31,37 @@ internal sealed class AggregatorKind : CheckKind
 
     public override ImmutableArray<ConfigKey> Uses => [CheckKeys.Headers, CheckKeys.Auth, CheckKeys.Connection, CheckKeys.Tls];
 
-    public override Target? Build(CheckReading check) =>
-        check.Layers.Check.Get(Aggregator)?.Value is { } aggregator
-        && check.TryRead(aggregator.Get(Url), Texts.ParseBase, out var url)
-        && aggregator.Get(DataCenter) is { IsBroken: false, Value: { } dataCenter }
-            ? Build(HttpKind.Shared(new($"{url!.AbsoluteUri.TrimEnd('/')}/api/v1/data-centers/{dataCenter}"), check), aggregator.Value(Token))
-            : null;
+    public override Target? Build(CheckReading check)
+    {
+        if (check.Layers.Check.Get(Aggregator)?.Value is not { } aggregator || !check.TryRead(aggregator.Get(Url), Texts.ParseBase, out var url)
+            || aggregator.Get(DataCenter) is not { IsBroken: false, Value: { } dataCenter })
+        {
+            return null;
+        }
+
+        if (aggregator.Has(Token))
+        {
+            CheckCredentials(check);
+        }
+
+        return Build(HttpKind.Shared(new($"{url!.AbsoluteUri.TrimEnd('/')}/api/v1/data-centers/{dataCenter}"), check), aggregator.Value(Token));
+    }
+
+    /// <summary>What other checks send is not meant for it; what stands on the check itself is.</summary>
+    private static void CheckCredentials(CheckReading check)
+    {
+        var own = check.Layers.Check;
+        Refuse(own.Find(CheckKeys.Auth), "auth is sent as one too");
+        Refuse(HttpKind.HasAuthorization(own.Value(CheckKeys.Headers)) ? own.Find(CheckKeys.Headers) : null, "headers has one too");
+
+        void Refuse(Written? other, string why)
+        {
+            if (other is not null)
+            {
+                check.Errors.Add(other.Node, $"token is sent as the header Authorization, and {why}", "keep one of them");
+            }
+        }
+    }
 
     private static HttpTarget Build(HttpTarget page, string? token)
     {

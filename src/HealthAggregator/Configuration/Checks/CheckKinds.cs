@@ -10,6 +10,8 @@ internal static class CheckKinds
 
     public static readonly CheckKind Tls = new TlsKind();
 
+    public static readonly CheckKind Dns = new DnsKind();
+
     public static readonly ImmutableArray<CheckKind> All =
-        [Http, Tcp, Tls, new GrpcKind(), new DnsKind(), new PrometheusKind(), new ExecKind(), new HeartbeatKind(), new AggregatorKind()];
+        [Http, Tcp, Tls, new GrpcKind(), Dns, new PrometheusKind(), new ExecKind(), new HeartbeatKind(), new AggregatorKind()];
 }

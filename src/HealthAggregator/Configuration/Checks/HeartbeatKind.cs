@@ -28,6 +28,9 @@ internal sealed class HeartbeatKind : CheckKind
 
     public override Choice Choice => Heartbeat;
 
+    /// <summary>The hash of the token of a check of this kind; null where it is none, or has none that can be read.</summary>
+    internal static Written<ImmutableArray<byte>>? TokenOf(Section check) => check.Get(Heartbeat)?.Value?.Get(Sha256) is { IsBroken: false } token ? token : null;
+
     public override Target? Build(CheckReading check)
     {
         if (check.Layers.Check.Get(Heartbeat) is not { IsBroken: false, Value: { } heartbeat } written)

@@ -51,13 +51,16 @@ internal sealed class HttpKind : CheckKind
             return [.. headers];
         }
 
-        if (written.Any(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)))
+        if (HasAuthorization(written))
         {
             check.Errors.Add(check.Layers.Later(CheckKeys.Auth, CheckKeys.Headers).Node, "auth is sent as the header Authorization, and headers has one too", "keep one of them");
         }
 
         return [.. headers, KeyValuePair.Create("Authorization", authorization)];
     }
+
+    internal static bool HasAuthorization(ImmutableArray<KeyValuePair<string, Written<string>>> headers) =>
+        headers.Any(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
 
     private static string? Authorization(Section auth) =>
         auth.Get(AuthKeys.Bearer) is { IsBroken: false } bearer ? $"Bearer {bearer.Value}"

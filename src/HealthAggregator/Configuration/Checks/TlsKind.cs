@@ -24,8 +24,8 @@ internal sealed class TlsKind : CheckKind
         return new TlsTarget(endpoint!.Host, endpoint.Port!.Value)
         {
             Tls = TrustBuilder.Build(trust, check.Errors),
-            ExpiresAfter = tls.Value(TlsKeys.ExpiresAfter),
-            FailsWhenExpiring = tls.Value(TlsKeys.Expiring),
+            ExpiresAfter = check.Layers.Within(CheckKeys.Tls, TlsKeys.ExpiresAfter),
+            FailsWhenExpiring = check.Layers.Within(CheckKeys.Tls, TlsKeys.Expiring),
         };
     }
 }

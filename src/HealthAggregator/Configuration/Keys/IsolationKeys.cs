@@ -10,7 +10,7 @@ internal static class IsolationKeys
     public static readonly ConfigKey<ImmutableArray<Written<Section>>> Witnesses = new(
         "witnesses",
         new ListKind<Section>(WatchedKeys.Witness),
-        "What answers whenever this process can see anything at all, and is not judged itself; probed like checks, never counted. A URL alone is http.")
+        "What answers whenever this process can see anything at all, and is not judged itself; probed like checks of the kinds http, tcp, tls and, with a server, dns, and never counted. A URL alone is http.")
     {
         IsRequired = true,
     };

@@ -42,5 +42,7 @@ internal static class TlsKeys
 
     public static readonly ImmutableArray<ConfigKey> Trust = [Ca, ServerName, ClientCertificate, ClientKey, Pin];
 
-    public static readonly SectionKind All = new("tls_settings", [Address, ExpiresAfter, Expiring, .. Trust]) { Short = Address };
+    public static readonly ImmutableArray<ConfigKey> Expiry = [ExpiresAfter, Expiring];
+
+    public static readonly SectionKind All = new("tls_settings", [Address, .. Expiry, .. Trust]) { Short = Address };
 }

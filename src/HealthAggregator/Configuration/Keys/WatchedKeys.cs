@@ -9,10 +9,12 @@ internal static class WatchedKeys
 {
     private static readonly ImmutableArray<ConfigKey> AllShaping = [.. CheckKeys.AllShaping.Except([CheckKeys.Weight, CheckKeys.Vote, CheckKeys.StaleAs])];
 
-    public static readonly SectionKind Witness = new("witness", [CheckKeys.Http, CheckKinds.Tcp.Choice.Key, .. AllShaping])
+    private static readonly ImmutableArray<Choice> Witnessing = [.. ((CheckKind[])[CheckKinds.Http, CheckKinds.Tcp, CheckKinds.Tls, CheckKinds.Dns]).Select(kind => kind.Choice)];
+
+    public static readonly SectionKind Witness = new("witness", [.. Witnessing.Select(choice => choice.Key).Except(AllShaping), .. AllShaping])
     {
         Short = CheckKeys.Http,
-        ExactlyOne = [CheckKeys.Http, CheckKinds.Tcp.Choice.Key],
+        ExactlyOne = Witnessing,
         Refused = NeverCounted("a witness"),
     };
 
@@ -31,6 +33,10 @@ internal static class WatchedKeys
             new(CheckKinds.Tcp.Choice.Key, new($"{what} says PASS or FAIL, and a port that can be connected to says neither", "write http: and the URL of its answer, such as http://health.eu-west.example/health"))
             {
                 IsInPlaceOfOne = true,
+            },
+            new(CheckKeys.Tls, new($"{what} says PASS or FAIL, and a handshake says neither", "write http: and the URL of its answer, and in tls ca, server_name and the like alone"))
+            {
+                Within = TlsKeys.Address, IsInPlaceOfOne = true,
             },
         ],
     };

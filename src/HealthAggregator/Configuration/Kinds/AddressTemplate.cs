@@ -16,22 +16,22 @@ internal sealed record AddressTemplate(string Text)
         var bare = host.Trim('[', ']');
         if (IsArgument && !Text.Contains("://", StringComparison.Ordinal))
         {
-            return InArgument(bare);
+            return InArgument(Text, bare);
         }
 
         var inAuthority = bare.Contains(':', StringComparison.Ordinal) ? $"[{bare}]" : bare;
         var start = Text.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0;
         var end = Text.AsSpan(start).IndexOfAny("/?#") is var path and >= 0 ? start + path : Text.Length;
         var authority = Text[start..end].Replace("[{host}]", Placeholder, StringComparison.Ordinal);
-        return Text[..start]
+        return (IsArgument ? InArgument(Text[..start], bare) : Text[..start])
             + authority.Replace(Placeholder, inAuthority, StringComparison.Ordinal)
             + Text[end..].Replace(Placeholder, bare, StringComparison.Ordinal);
     }
 
     /// <summary>Alone, <c>-H {host}</c>, it needs no brackets; before a port it does.</summary>
-    private string InArgument(string host)
+    private static string InArgument(string text, string host)
     {
         var beforePort = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
-        return Text.Replace("[{host}]", beforePort, StringComparison.Ordinal).Replace("{host}:", $"{beforePort}:", StringComparison.Ordinal).Replace(Placeholder, host, StringComparison.Ordinal);
+        return text.Replace("[{host}]", beforePort, StringComparison.Ordinal).Replace("{host}:", $"{beforePort}:", StringComparison.Ordinal).Replace(Placeholder, host, StringComparison.Ordinal);
     }
 }

@@ -72,6 +72,15 @@ internal sealed class SectionKind(string name, params ConfigKey[] keys) : Kind<S
             }
         }
 
+        foreach (var refused in Refused)
+        {
+            if (refused.Within is { } within && ((Written<Section>?)section.Find(refused.Key))?.Value?.Find(within) is { } misplaced)
+            {
+                reading.Errors.Add(misplaced.Node, refused.Why);
+                saysOne |= refused.IsInPlaceOfOne;
+            }
+        }
+
         foreach (var refusal in Missing(section, saysOne))
         {
             reading.Errors.Add(node, refusal);

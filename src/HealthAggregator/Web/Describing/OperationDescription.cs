@@ -90,7 +90,12 @@ internal sealed class OperationDescription
 
     private async Task<OpenApiResponses> Responses(CancellationToken cancellation)
     {
-        var responses = new OpenApiResponses { ["200"] = await Success(cancellation) };
+        var responses = new OpenApiResponses { ["200"] = await Success(_operation.Takes is null ? "What is so." : "Done, or it was so already.", cancellation) };
+        if (_operation.IsBeat)
+        {
+            responses["202"] = await Success("It counts, and is not on the disk yet, which may be full: whoever is started anew before it is will not know of it.", cancellation);
+        }
+
         var problem = await Component("Problem", typeof(ProblemDocument), cancellation);
         foreach (var status in ProblemStatuses().Concat(_operation.Problems).Distinct().Order())
         {
@@ -104,7 +109,7 @@ internal sealed class OperationDescription
         return responses;
     }
 
-    private async Task<OpenApiResponse> Success(CancellationToken cancellation)
+    private async Task<OpenApiResponse> Success(string meaning, CancellationToken cancellation)
     {
         var isText = _operation.Answer == typeof(string);
         IOpenApiSchema schema = isText ? new OpenApiSchema { Type = JsonSchemaType.String }
@@ -112,7 +117,7 @@ internal sealed class OperationDescription
             : await Component(_operation.Answer.Name, _operation.Answer, cancellation);
         return new()
         {
-            Description = _operation.Takes is null ? "What is so." : "Done, or it was so already.",
+            Description = meaning,
             Content = new Dictionary<string, OpenApiMediaType> { [isText ? "text/plain" : Json] = new OpenApiMediaType { Schema = schema } },
             Headers = !IsTagged ? null : new Dictionary<string, IOpenApiHeader>
             {
