@@ -65,8 +65,8 @@ public sealed record DataCenterHealth
     /// <summary>The score is below the threshold, and it was FAIL already, by another rung or for want of evidence: fail_after delays nothing.</summary>
     public bool StaysFailed { get; private init; }
 
-    /// <summary>What is told of the checks, whatever they ask for now: of the last site it is what would be told of another.</summary>
-    private Verdict ToldForChecks => Observed.Rung == Rung.LastSite ? Flaps.Held ?? Flaps.Natural ?? Verdict.Fail : Observed.Verdict;
+    /// <summary>What is told of the checks, whatever they ask for now: the last site passes where any other would fail.</summary>
+    private Verdict ToldForChecks => Observed.Rung == Rung.LastSite ? Verdict.Fail : Observed.Verdict;
 
     /// <summary>As far as its peers tell, no data center at all is told to have traffic: what happens now is the GSLB's to choose.</summary>
     public bool IsNoSiteLeft => ArePeersDown && Decision.Verdict == Verdict.Fail;

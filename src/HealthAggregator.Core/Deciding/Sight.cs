@@ -19,7 +19,7 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
     public bool ArePeersDown(IEnumerable<CheckHealth> peers, bool before)
     {
         var known = peers.ToList();
-        return known.Count > 0 && known.All(peer => IsPeerDown(peer) || (before && peer.Status == CheckStatus.Unknown))
+        return known.Count > 0 && known.All(peer => IsDown(peer) || (before && peer.Status == CheckStatus.Unknown))
             && (witnesses.IsEmpty || known.All(peer => PublicAnswer.Of(peer) == Verdict.Fail) || !(before ? witnesses.All(IsDown) : IsBlind));
     }
 
@@ -99,9 +99,6 @@ public sealed class Sight(ImmutableArray<CheckHealth> witnesses, IEnumerable<(Ch
     /// <summary>From the first failure until a passing check falls.</summary>
     private static TimeSpan LongestTurn(CheckPlan plan) =>
         plan.Cadence.Interval + plan.Cadence.Timeout + (plan.Damping.Fall * (plan.Cadence.FastInterval + plan.Cadence.Timeout));
-
-    /// <summary>One that is late to say PASS serves all the same: where it sends traffic is no matter of how fast it says so.</summary>
-    private static bool IsPeerDown(CheckHealth peer) => peer.IsStale || (peer.Status == CheckStatus.Failing && peer.Last!.Failure != FailureKind.Slow);
 
     private static bool IsDown(CheckHealth health) => health.IsStale || health.Status == CheckStatus.Failing;
 

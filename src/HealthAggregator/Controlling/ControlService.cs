@@ -35,7 +35,11 @@ public sealed class ControlService : IDisposable
         (_storage, _store, _audit, _clock) = (storage, storage.Store, storage.Audit, clock);
         (_state, _acceptsChanges) = (WithGap(_store.State), _store.AcceptsChanges);
         NoteLoss();
-        if (!HasGap)
+        if (HasGap)
+        {
+            TryMakeLasting();
+        }
+        else
         {
             TryCatchUp();
         }
@@ -156,7 +160,7 @@ public sealed class ControlService : IDisposable
             change.Show(before, by.At), change.Show(decided.Next, by.At), by.Reason, AuditOutcome.Applied, decided.Why);
         if (ReferenceEquals(decided.Next, before))
         {
-            return Unchanged(entry);
+            return Unchanged(entry, change, request, by);
         }
 
         if (!TryCatchUp())
@@ -192,7 +196,7 @@ public sealed class ControlService : IDisposable
         var entry = new AuditEntry(_state.Revision, by.At, by.Actor, request.Source, change.Action, change.Target, null, null, by.Reason, AuditOutcome.Applied, null);
         if (!IsLatched(dataCenter))
         {
-            return Unchanged(entry);
+            return Unchanged(entry, change, request, by);
         }
 
         // No document has this entry until the log has it, so the log comes first: whatever ends this process, no latch is ever cleared without its line.
@@ -221,8 +225,14 @@ public sealed class ControlService : IDisposable
         return now.Plan.DataCenters.Zip(now.DataCenters).Any(pair => pair.First.Name == dataCenter && pair.Second.IsLatched);
     }
 
-    private ChangeResult Unchanged(AuditEntry entry)
+    private ChangeResult Unchanged(AuditEntry entry, Named change, ChangeRequest request, Authorship by)
     {
+        // It was asked for before, by somebody who may not have lived to know whether it lasts.
+        if (!TryMakeLasting())
+        {
+            return Refuse(change, request, by, NotLasting);
+        }
+
         var unchanged = entry with { Outcome = AuditOutcome.Unchanged };
         _ = TryCatchUp() && TryAppend(unchanged);
         Told(unchanged);
@@ -230,6 +240,8 @@ public sealed class ControlService : IDisposable
     }
 
     private Refusal Unwritten => new(RefusalKind.Unavailable, "The audit log cannot be written, so nothing changed.", _auditAlarm!);
+
+    private Refusal NotLasting => new(RefusalKind.Unavailable, "It is so already, but may not be durable.", _auditAlarm!);
 
     private static Refusal NotDurable(StoreFailedException exception) => new(RefusalKind.Unavailable, "The change could not be made durable.", exception.Message);
 
@@ -264,7 +276,7 @@ public sealed class ControlService : IDisposable
 
     /// <summary>Appends what the store has and the audit log has not: of a change just made, or of one that a process before this one did not live to write down.</summary>
     /// <returns>Whether the log has it all.</returns>
-    private bool TryCatchUp() => _store.Change is not { } saved || saved.Revision <= _audit.LastRevision || TryAppend(saved, _store.MakeLasting);
+    private bool TryCatchUp() => _store.Change is not { } saved || saved.Revision <= _audit.LastRevision || (TryMakeLasting() && TryAppend(saved));
 
     /// <summary>Whether the log misses more than the one line that a process may die before writing.</summary>
     private bool HasGap => _store.Change is { } saved && saved.Revision > _audit.LastRevision + 1;
@@ -286,19 +298,30 @@ public sealed class ControlService : IDisposable
         }
     }
 
-    /// <param name="first">What the log may not be ahead of. Default: nothing.</param>
-    private bool TryAppend(AuditEntry entry, Action? first = null)
+    /// <summary>Nothing may be said to be in effect, here or in the log, that a loss of power may still undo.</summary>
+    private bool TryMakeLasting() => Try(_store.MakeLasting, "What was changed last may not outlive a loss of power", "See what the system's log says about the disk");
+
+    private bool TryAppend(AuditEntry entry)
+    {
+        if (!Try(() => _audit.Append(entry), "The audit log cannot be written", "Give it space and the right to write"))
+        {
+            return false;
+        }
+
+        _auditAlarm = null;
+        return true;
+    }
+
+    private bool Try(Action write, string problem, string remedy)
     {
         try
         {
-            first?.Invoke();
-            _audit.Append(entry);
-            _auditAlarm = null;
+            write();
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var alarm = $"The audit log cannot be written: {exception.Message.TrimEnd('.')}. Give it space and the right to write; until then no change is made.";
+            var alarm = $"{problem}: {exception.Message.TrimEnd('.')}. {remedy}; until then no change is made.";
             if (_auditAlarm != alarm)
             {
                 _auditAlarm = alarm;

@@ -14,7 +14,7 @@ public sealed class FileControlStore : IControlStore
     private readonly Queue<string> _damaged = [];
 
     private ControlDocument? _document;
-    private bool _isLasting;
+    private bool _isLasting = true;
 
     private FileControlStore(DurableFile file) => _file = file;
 
@@ -77,6 +77,7 @@ public sealed class FileControlStore : IControlStore
         if (current.Document is { } found)
         {
             _file.Trust();
+            _isLasting = false;
             var isOlder = found.State.Revision < lastAudited;
             State = isOlder ? Above(lastAudited, found.State) : found.State;
             Raise(isOlder ? ControlAlarm.OlderCopy(_file.Path, found, lastAudited) : found.State.Unaccepted);

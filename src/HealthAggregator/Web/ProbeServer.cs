@@ -12,7 +12,7 @@ public sealed class ProbeServer : IAsyncDisposable
     /// <summary>How long a connection may take to send its request: probers send it at once.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long who is connected has to ask, once nobody else can connect: a request follows its handshake, from as far away as the probers of a GSLB are.</summary>
+    /// <summary>How long who is connected has to ask, once nobody else can connect: a request follows its handshake, and within TLS the handshake itself.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
     private readonly WebApplication _host;

@@ -8,7 +8,6 @@ public sealed class PublicAnswerTests
 {
     [Theory]
     [InlineData(FailureKind.None, Verdict.Pass)]
-    [InlineData(FailureKind.Slow, Verdict.Pass)]
     [InlineData(FailureKind.SaidFail, Verdict.Fail)]
     [InlineData(FailureKind.Status, Verdict.Fail)]
     [InlineData(FailureKind.Redirect, Verdict.Fail)]

@@ -44,14 +44,6 @@ public class SightTests
     }
 
     [Fact]
-    public void A_peer_that_takes_its_time_to_say_PASS_is_not_down()
-    {
-        var slow = Some.FailingHealth().After(Some.Fail(1) with { Failure = FailureKind.Slow }, Some.Undamped);
-        Assert.False(Witnesses(Some.PassingHealth()).ArePeersDown([Some.FailingHealth(), slow], true));
-        Assert.True(Witnesses(Some.PassingHealth()).ArePeersDown([slow.After(TimeSpan.FromMinutes(5), Some.Cadence())], false));
-    }
-
-    [Fact]
     public void It_takes_the_fall_of_every_witness_to_take_back_that_the_peers_are_silent()
     {
         var silent = Some.FailingHealth().After(Some.Fail(1) with { Failure = FailureKind.Timeout }, Some.Undamped);

@@ -21,6 +21,10 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
     // By data center: for how long PASS was told that no check gave a reason for, and since when there has been every reason for PASS. Both on the clock that stands still
     // while nobody listens. A process that begins with less than the one before it knew knows less of the first, too.
     private ImmutableDictionary<string, TimeSpan> _unfounded = ImmutableDictionary<string, TimeSpan>.Empty;
+
+    // The same over all processes, however little each knows: the holdover that they begin with is believed for a while, and no longer.
+    private readonly Dictionary<string, TimeSpan> _unfoundedInAll = [];
+    private Plan? _plan;
     private readonly Dictionary<string, TimeSpan> _certainSince = [];
     private TimeSpan _lookedAt;
 
@@ -59,6 +63,15 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
             Replan(step);
         }
 
+        if (!ReferenceEquals(_plan, step.After.Plan))
+        {
+            // What another plan allowed says nothing of this one: it may have come with the process.
+            _plan = step.After.Plan;
+            _certainSince.Clear();
+            _unfounded = _unfounded.Clear();
+            _unfoundedInAll.Clear();
+        }
+
         var passed = Awake - _lookedAt;
         _lookedAt = Awake;
         for (var index = 0; index < step.After.DataCenters.Length; index++)
@@ -78,8 +91,6 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
             _heard = _heard.SetItem(check.Key, _heard[check.Key] with { Passes = 0, Failures = 0 });
         }
 
-        _certainSince.Clear();
-        _unfounded = _unfounded.Clear();
     }
 
     private void Look(Snapshot snapshot, DataCenterPlan plan, DataCenterHealth health, TimeSpan passed)
@@ -90,10 +101,12 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         if (ByHand.IsEnough(plan, plan.Threshold.Percent, IsMaintained, MayPass) || health.Observed.Rung == Rung.LastSite)
         {
             _unfounded = _unfounded.Remove(plan.Name);
+            _unfoundedInAll.Remove(plan.Name);
         }
         else if (health.Observed is { Verdict: Verdict.Pass, Rung: not Rung.Isolated })
         {
             _unfounded = _unfounded.SetItem(plan.Name, _unfounded.GetValueOrDefault(plan.Name) + passed);
+            _unfoundedInAll[plan.Name] = _unfoundedInAll.GetValueOrDefault(plan.Name) + passed;
         }
 
         // Blindness may say FAIL once it has lasted: only what is heard while it lasts speaks against it.
@@ -109,7 +122,9 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
         switch (health.Decision)
         {
             case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required } when _unfounded.GetValueOrDefault(plan.Name) > LongestPass(plan):
-                Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and has done so for {_unfounded[plan.Name]} since the checks were last good enough");
+            case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required }
+                when _unfoundedInAll.GetValueOrDefault(plan.Name) > LongestPass(plan) + Holdover.Longest + Holdover.FirstRound:
+                Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and has done so for {_unfounded.GetValueOrDefault(plan.Name)}, {_unfoundedInAll[plan.Name]} in all, since the checks were last good enough");
                 break;
             case { Verdict: Verdict.Fail, Rung: Rung.Score or Rung.Isolated or Rung.Required }
                 when plan.Recovery == Recovery.Auto && _certainSince.TryGetValue(plan.Name, out var since) && Awake - since > LongestFail(plan):

@@ -61,10 +61,15 @@ public sealed class ControlServiceTests : IDisposable
         _store.IsLasting = false;
         var next = Make();
         Assert.Equal(0, _audit.LastRevision);
-        Assert.StartsWith("The audit log cannot be written: Input/output error", next.Alarm);
+        Assert.StartsWith("What was changed last may not outlive a loss of power: Input/output error.", next.Alarm);
         Assert.Equal(AuditOutcome.Refused, (await next.Make(BlueOn, By("alice"))).Outcome);
 
+        // To ask for what is so already is no way around it.
+        var same = await next.Make(new BurstOff("blue"), By("alice"));
+        Assert.Equal((AuditOutcome.Refused, "It is so already, but may not be durable."), (same.Outcome, same.Refusal!.Title));
+
         _store.IsLasting = true;
+        Assert.Equal(AuditOutcome.Unchanged, (await next.Make(new BurstOff("blue"), By("alice"))).Outcome);
         Assert.Equal(AuditOutcome.Applied, (await next.Make(BlueOn, By("alice"))).Outcome);
         Assert.Equal((2, null), (_audit.LastRevision, next.Alarm));
     }

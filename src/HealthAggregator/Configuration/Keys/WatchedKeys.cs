@@ -7,7 +7,7 @@ namespace HealthAggregator.Configuration.Keys;
 /// <summary>The keys of what is probed beside the checks of the stacks, and never counted.</summary>
 internal static class WatchedKeys
 {
-    private static readonly ImmutableArray<ConfigKey> AllShaping = [.. CheckKeys.AllShaping.Except([CheckKeys.Weight, CheckKeys.Vote, CheckKeys.StaleAs])];
+    private static readonly ImmutableArray<ConfigKey> AllShaping = [.. CheckKeys.AllShaping.Except([CheckKeys.Weight, CheckKeys.Vote, CheckKeys.StaleAs, CheckKeys.MaxLatency])];
 
     private static readonly ImmutableArray<Choice> Witnessing = [.. ((CheckKind[])[CheckKinds.Http, CheckKinds.Tcp, CheckKinds.Tls, CheckKinds.Dns]).Select(kind => kind.Choice)];
 
@@ -45,6 +45,7 @@ internal static class WatchedKeys
     [
         new(CheckKeys.Weight, new($"{what} is never counted, so it weighs nothing", "drop weight")),
         new(CheckKeys.Vote, new($"{what} is never counted, so it has no vote", "drop vote")),
+        new(CheckKeys.MaxLatency, new($"{what} that is slow answers all the same", "drop max_latency; timeout says how long it may take")),
         new(CheckKeys.StaleAs, new($"{what} that is silent is one that does not answer, and nothing else", "drop stale_as")),
     ];
 }
