@@ -29,6 +29,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
         CheckEphemeral(file, access);
         return new(new PlanBuilder(errors).Build(file))
         {
+            PlanWith = hosts => new PlanBuilder(new ConfigErrors(""), hosts).Build(file),
             Probe = probe,
             Admin = admin,
             Agents = agents,

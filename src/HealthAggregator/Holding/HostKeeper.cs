@@ -1,0 +1,66 @@
+using HealthAggregator.Controlling;
+using HealthAggregator.Telemetry;
+
+namespace HealthAggregator.Holding;
+
+/// <summary>Writes down which hosts were found, where nobody waits for it: on a disk that hangs it hangs alone.</summary>
+public sealed class HostKeeper(HostFile file, ILogger logger)
+{
+    private readonly Lock _gate = new();
+    private HostLists? _next;
+    private Task _writing = Task.CompletedTask;
+    private bool _isFailing;
+
+    /// <summary>Has these written; of several that wait for the disk, the last.</summary>
+    public void Keep(HostLists lists)
+    {
+        lock (_gate)
+        {
+            _next = lists;
+            if (_writing.IsCompleted)
+            {
+                _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <param name="patience">How long what is still to be written is waited for at most.</param>
+    public void End(TimeSpan patience) => _writing.Wait(patience);
+
+    private void Write()
+    {
+        while (Take() is { } lists)
+        {
+            try
+            {
+                file.Write(lists);
+                _isFailing = false;
+            }
+            catch (StoreFailedException exception)
+            {
+                if (!_isFailing)
+                {
+                    logger.HostsNotKept(exception.Message);
+                }
+
+                _isFailing = true;
+            }
+        }
+    }
+
+    private HostLists? Take()
+    {
+        lock (_gate)
+        {
+            var next = _next;
+            _next = null;
+            if (next is null)
+            {
+                // Whoever comes from now on starts another.
+                _writing = Task.CompletedTask;
+            }
+
+            return next;
+        }
+    }
+}
