@@ -170,7 +170,7 @@ public sealed class Aggregator : IAsyncDisposable
 
         options = options with { Settings = options.Settings.With(found) };
         var aggregator = new Aggregator(
-            options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate, new(found), hostFile is null ? null : new(hostFile, logger));
+            options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate, new(found), hostFile is null ? null : new(hostFile, found, logger));
         try
         {
             await aggregator.Start(cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HealthAggregator.Configuration;
 using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator;
@@ -12,6 +13,9 @@ public sealed class HostBook(HostLists? kept = null)
 
     /// <summary>Called, on any thread, when other hosts were found; done when they are in the plan. Default: nobody makes plans.</summary>
     public Func<HostSource, Task> Changed { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What is asked for the hosts in a file; may take as long as the disk does. Default: the file.</summary>
+    public Func<string, (ImmutableArray<FoundHost> Hosts, string? Problem)> ReadFile { get; init; } = FoundHosts.Read;
 
     public HostLists Lists => Volatile.Read(ref _lists);
 

@@ -37,7 +37,7 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
         var layers = new CheckLayers(template.Value ?? Section.Empty, stack, defaults, stack.Get(StackKeys.Threshold) is not null);
         var some = Check(errors, SomeHost);
         var scratch = new ConfigErrors("");
-        var needsPorts = Check(scratch, SomeHost with { Port = null }) is var _ && scratch.Any && !errors.Any;
+        var needsPorts = Check(scratch, new(SomeHost.Host)) is var _ && scratch.Any && !errors.Any;
         var checks = CheckEach(source);
         var fewest = hosts.Value(HostsKeys.MinHosts);
         var isShort = checks.Count < fewest;
@@ -55,11 +55,14 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
             return new([.. named, .. checks, finding], null);
         }
 
+        // One that is required stays so: what it would fail must not pass for want of hosts.
+        var votes = named.Select(check => check.Vote).Append(some.Vote).ToHashSet();
+        var vote = votes.Contains(Vote.Required) ? Vote.Required : votes.Contains(Vote.Voting) ? Vote.Voting : Vote.Advisory;
         var weight = named.Where(check => check.Vote != Vote.Advisory).Sum(check => (long)check.Weight) + (some.Vote == Vote.Advisory ? 0 : (long)fewest * some.Weight);
         var isOne = stack.Get(StackKeys.Threshold) is not null;
         return new(
             [.. named.Concat(checks).Select(check => check with { Vote = Vote.Advisory }), finding],
-            (isOne && stack.Get(CheckKeys.Weight) is { IsBroken: false } own ? own.Value : weight, isOne ? stack.Value(CheckKeys.Vote) : some.Vote));
+            (isOne && stack.Get(CheckKeys.Weight) is { IsBroken: false } own ? own.Value : weight, isOne ? stack.Value(CheckKeys.Vote) : vote));
 
         CheckPlan Check(ConfigErrors into, FoundHost host) =>
             new CheckBuilder(into).Build(new(finder.DataCenter, finder.Stack, host.ToString()), template.Node, layers, host);
@@ -83,7 +86,7 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
 
     private static HostSource? Source(Section hosts) =>
         hosts.Get(HostsKeys.Dns) is { IsBroken: false } dns ? new(HostSourceKind.Dns, dns.Value!)
-        : hosts.Get(HostsKeys.File) is { IsBroken: false } file ? new(HostSourceKind.File, Path.GetFullPath(file.Value!))
+        : hosts.Get(HostsKeys.File) is { IsBroken: false } file ? new(HostSourceKind.File, file.Value!)
         : hosts.Get(HostsKeys.Srv) is not { IsBroken: false } srv ? null
         : hosts.Get(HostsKeys.Server)?.Value is { } server ? new(HostSourceKind.Srv, srv.Value!) { Server = server.Host, ServerPort = server.Port ?? 53 }
         : new(HostSourceKind.Srv, srv.Value!);

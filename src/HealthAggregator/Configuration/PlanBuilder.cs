@@ -49,7 +49,9 @@ internal sealed class PlanBuilder(ConfigErrors errors, HostLists? found = null)
         var builder = new StackBuilder(errors, defaults, found ?? HostLists.None);
         var stacks = section.Value(DataCenterKeys.Stacks).Select(stack => builder.Build(name, stack.Key, stack.Value)).ToArray();
         var watched = new WatchedBuilder(errors, defaults, name, section);
-        var (isolation, (peers, replicas)) = (watched.Isolation(stacks.OfType<StackPlan>()), watched.Answers());
+        
+        // A witness is held against what is written alone: no host that is found makes a valid file invalid.
+        var (isolation, (peers, replicas)) = (watched.Isolation(found is null ? stacks.OfType<StackPlan>() : []), watched.Answers());
         CheckLastSite(section);
         if (stacks.Length == 0 || stacks.Contains(null) || !IsCounted(written.Node, stacks!))
         {

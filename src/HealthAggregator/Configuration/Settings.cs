@@ -43,7 +43,7 @@ public sealed record Settings(Plan Plan)
     /// <summary>Who may change things. Empty: one token is generated at the first start.</summary>
     public ImmutableArray<TokenSettings> Tokens { get; init; } = [];
 
-    /// <summary>Who is expected to ask the probe listener: at most 64. Default: nobody.</summary>
+    /// <summary>Who is expected to ask the probe or the agent listener: at most 64. Default: nobody.</summary>
     public ImmutableArray<ExpectedProberSettings> ExpectedProbers { get; init; } = [];
 
     /// <summary>The same with the hosts that were found.</summary>

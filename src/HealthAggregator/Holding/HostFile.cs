@@ -38,7 +38,7 @@ public sealed class HostFile(string directory, DiskCalls? disk = null)
             }
 
             var document = new FileInfo(_file.Path).Length <= Largest ? JsonSerializer.Deserialize<Document>(File.ReadAllBytes(_file.Path), Style) : null;
-            return document is not { Format: Format } ? (HostLists.None, "it is nothing that this version knows")
+            return document is not { Format: Format } || document.Found.Any(found => found is null || found.Hosts.Contains(null!)) ? (HostLists.None, "it is nothing that this version knows")
                 : (document.Found.Aggregate(HostLists.None, (lists, found) => lists.With(found.Source, [.. found.Hosts.Take(FoundHost.Most)])), null);
         }
         catch (Exception exception) when (DiskFailure.Is(exception) || exception is JsonException or ArgumentException)

@@ -4,19 +4,26 @@ using HealthAggregator.Telemetry;
 namespace HealthAggregator.Holding;
 
 /// <summary>Writes down which hosts were found, where nobody waits for it: on a disk that hangs it hangs alone.</summary>
-public sealed class HostKeeper(HostFile file, ILogger logger)
+/// <param name="kept">What was read of the file: that need not be written.</param>
+public sealed class HostKeeper(HostFile file, HostLists kept, ILogger logger)
 {
     private readonly Lock _gate = new();
+    private HostLists? _asked = kept;
     private HostLists? _next;
     private Task _writing = Task.CompletedTask;
     private bool _isFailing;
 
-    /// <summary>Has these written; of several that wait for the disk, the last.</summary>
+    /// <summary>Has these written, unless they are; of several that wait for the disk, the last.</summary>
     public void Keep(HostLists lists)
     {
         lock (_gate)
         {
-            _next = lists;
+            if (lists == _asked)
+            {
+                return;
+            }
+
+            _next = _asked = lists;
             if (_writing.IsCompleted)
             {
                 _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -44,6 +51,11 @@ public sealed class HostKeeper(HostFile file, ILogger logger)
                 }
 
                 _isFailing = true;
+                lock (_gate)
+                {
+                    // Whoever comes with them again has them tried again.
+                    _asked = null;
+                }
             }
         }
     }

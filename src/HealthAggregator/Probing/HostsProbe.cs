@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using HealthAggregator.Configuration;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 
@@ -98,6 +97,6 @@ public sealed class HostsProbe(Dialer dialer, DnsClient names, HostBook book, Cl
         var (hosts, problem) = await _reading.AddOrUpdate(path, Start, (_, last) => last.IsCompleted ? Start(path) : last).WaitAsync(deadline).ConfigureAwait(false);
         return (Sorted(hosts), problem);
 
-        static Task<(ImmutableArray<FoundHost>, string?)> Start(string path) => Task.Run(() => FoundHosts.Read(path));
+        Task<(ImmutableArray<FoundHost>, string?)> Start(string file) => Task.Run(() => book.ReadFile(file));
     }
 }
