@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Core.Planning;
+using Endpoint = HealthAggregator.Configuration.Kinds.Endpoint;
 
 namespace HealthAggregator.Configuration;
 
@@ -15,8 +16,8 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
     /// <summary>What the check that finds them is called.</summary>
     public const string CheckName = "hosts";
 
-    // Of what any host is, to see whether check is right in itself.
-    private static readonly FoundHost SomeHost = new("host", 1);
+    // What any host is like, to see whether check is right in itself.
+    private static readonly FoundHost SomeHost = new("host");
 
     /// <param name="finder">The check that finds them.</param>
     /// <param name="named">The checks that the stack names besides.</param>
@@ -28,16 +29,21 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
             return null;
         }
 
-        var template = stack.Get(StackKeys.HostCheck)!;
+        if (stack.Get(StackKeys.HostCheck) is not { } template)
+        {
+            return null;
+        }
+
         if (named.Any(check => check.Key.Check == CheckName))
         {
             errors.Add(written.Node, $"the check that finds the hosts is called {CheckName} too", $"give the check {CheckName} another name");
         }
 
         var layers = new CheckLayers(template.Value ?? Section.Empty, stack, defaults, stack.Get(StackKeys.Threshold) is not null);
-        var some = Check(errors, SomeHost);
-        var scratch = new ConfigErrors("");
-        var needsPorts = Check(scratch, new(SomeHost.Host)) is var _ && scratch.Any && !errors.Any;
+        var some = Check(errors, source.Kind == HostSourceKind.Dns ? SomeHost : new(SomeHost.Host, 1));
+        var portless = new ConfigErrors("");
+        Check(portless, SomeHost);
+        var needsPorts = portless.Any && !errors.Any;
         var checks = CheckEach(source);
         var fewest = hosts.Value(HostsKeys.MinHosts);
         var isShort = checks.Count < fewest;
@@ -74,7 +80,9 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
             {
                 var wrong = new ConfigErrors("");
                 var check = Check(wrong, host);
-                if (!wrong.Any && names.Add(check.Key.Check) && targets.Add(check.Target))
+
+                // What a name server says is not the user's: no more than a host may come of it.
+                if (Endpoint.ParseHost(host.Host).Refusal is null && !wrong.Any && names.Add(check.Key.Check) && targets.Add(check.Target))
                 {
                     each.Add(check);
                 }
