@@ -34,9 +34,9 @@ public class TimetableTests
         var run = new TimetableRun([.. Range(0, 50).Select(index => Some.Check(new HostsTarget(new(HostSourceKind.Dns, $"c{index}"), 1), $"web/c{index}", Some.Cadence(30)))]);
 
         run.Until(Seconds(1));
-        Assert.All(run.Keys, key => Assert.Single(run.StartsOf(key)));
-        run.Until(Seconds(61));
-        Assert.All(run.Keys, key => Assert.Equal(Seconds(30), run.StartsOf(key)[2] - run.StartsOf(key)[1]));
+        Assert.All(run.Keys, key => Assert.NotEmpty(run.StartsOf(key)));
+        run.Until(Seconds(91));
+        Assert.All(run.Keys, key => Assert.Equal(Seconds(30), run.StartsOf(key)[^1] - run.StartsOf(key)[^2]));
     }
 
     [Fact]
