@@ -12,10 +12,11 @@ namespace HealthAggregator.Probing;
 /// </summary>
 public sealed class HostsProbe(Dialer dialer, DnsClient names, HostBook book, Clock clock)
 {
-    private const string SystemNameServers = "/etc/resolv.conf";
-
-    // A disk that hangs holds one thread for each file, however often it is looked at.
+    // A disk that hangs holds one thread of its own for each file, however often it is looked at.
     private readonly ConcurrentDictionary<string, Task<(ImmutableArray<FoundHost> Hosts, string? Problem)>> _reading = [];
+
+    /// <summary>The file whose first <c>nameserver</c> is asked where no server is named. Default /etc/resolv.conf.</summary>
+    public string NameServers { get; init; } = "/etc/resolv.conf";
 
     public async Task<Sample> Ask(CheckPlan check, CancellationToken deadline)
     {
@@ -73,7 +74,7 @@ public sealed class HostsProbe(Dialer dialer, DnsClient names, HostBook book, Cl
         var server = source.Server ?? SystemNameServer();
         if (server is null)
         {
-            return ([], $"{SystemNameServers} names no name server, and neither does the config");
+            return ([], $"{NameServers} names no name server, and neither does the config");
         }
 
         var reply = await names.Ask(server, source.ServerPort, source.Name, DnsRecordType.Srv, phases, deadline).ConfigureAwait(false);
@@ -88,8 +89,8 @@ public sealed class HostsProbe(Dialer dialer, DnsClient names, HostBook book, Cl
             ? new(target.TrimEnd('.').ToLowerInvariant(), number)
             : null;
 
-    private static string? SystemNameServer() => !File.Exists(SystemNameServers) ? null
-        : File.ReadLines(SystemNameServers).Select(line => line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+    private string? SystemNameServer() => !File.Exists(NameServers) ? null
+        : File.ReadLines(NameServers).Select(line => line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
             .FirstOrDefault(words => words is ["nameserver", _, ..])?[1];
 
     private async ValueTask<(ImmutableArray<FoundHost> Hosts, string? Problem)> Read(string path, CancellationToken deadline)
@@ -97,6 +98,7 @@ public sealed class HostsProbe(Dialer dialer, DnsClient names, HostBook book, Cl
         var (hosts, problem) = await _reading.AddOrUpdate(path, Start, (_, last) => last.IsCompleted ? Start(path) : last).WaitAsync(deadline).ConfigureAwait(false);
         return (Sorted(hosts), problem);
 
-        Task<(ImmutableArray<FoundHost>, string?)> Start(string file) => Task.Run(() => book.ReadFile(file));
+        Task<(ImmutableArray<FoundHost>, string?)> Start(string file) =>
+            Task.Factory.StartNew(() => book.ReadFile(file), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 }

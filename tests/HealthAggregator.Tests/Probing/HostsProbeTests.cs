@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
+using HealthAggregator.Probing;
 using HealthAggregator.Tests.Support;
 
 namespace HealthAggregator.Tests.Probing;
@@ -170,6 +171,29 @@ public sealed class HostsProbeTests : IDisposable
         Assert.Equal((FailureKind.Refused, "connection refused while waiting for the response; 2 hosts found before stay"), (nobody.Failure, nobody.Reason));
         Assert.Equal(Before, _book.Lists.Of(Srv(silent.Port))!.Value);
         Assert.Equal(Before, _book.Lists.Of(Srv(gone))!.Value);
+    }
+
+    [Theory]
+    [InlineData("# ours\nsearch example\n\tnameserver \t127.0.0.1 # the first\nnameserver 127.0.0.9\n", "2 hosts found")]
+    [InlineData("search example\n#nameserver 127.0.0.1\nnameserver\n", " names no name server, and neither does the config")]
+    [InlineData(null, " names no name server, and neither does the config")]
+    public async Task Where_no_name_server_is_named_the_first_one_of_the_system_is_asked(string? content, string reason)
+    {
+        await using var server = FakeNameServer.Start(query => [FakeNameServer.Reply(query, 0, Service(0, 80, "a"), Service(0, 80, "b"))]);
+        File.Delete(_file);
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(_file, content, TestContext.Current.CancellationToken);
+        }
+
+        var clock = new Clock(TimeProvider.System);
+        var dialer = new Dialer(new(TimeProvider.System), new() { Policy = new([], []) }, clock);
+        var probe = new HostsProbe(dialer, new(dialer), _book, clock) { NameServers = _file };
+        using var deadline = new CancellationTokenSource(Eventually.Deadline);
+
+        var sample = await Eventually.Comes(probe.Ask(Some.Check(new HostsTarget(Srv(server.Port) with { Server = null }, 1)), deadline.Token));
+
+        Assert.EndsWith(reason, sample.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
