@@ -4,6 +4,7 @@ using HealthAggregator.Census;
 using HealthAggregator.Configuration;
 using HealthAggregator.Controlling;
 using HealthAggregator.Core;
+using HealthAggregator.Core.Planning;
 using HealthAggregator.Evaluating;
 using HealthAggregator.Holding;
 using HealthAggregator.Probing;
@@ -46,6 +47,8 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly HoldoverKeeper? _keeper;
     private readonly BeatBook _beats;
     private readonly BeatKeeper? _beatKeeper;
+    private readonly HostBook _hosts;
+    private readonly HostKeeper? _hostKeeper;
 
     private Aggregator(
         AggregatorOptions options,
@@ -54,14 +57,17 @@ public sealed class Aggregator : IAsyncDisposable
         TokenBook tokens,
         ControlStorage storage,
         ListenerCertificate probeCertificate,
-        ListenerCertificate adminCertificate)
+        ListenerCertificate adminCertificate,
+        HostBook hosts,
+        HostKeeper? hostKeeper)
     {
-        (_options, _logging, _metrics, _tokens) = (options, logging, metrics, tokens);
+        (_options, _logging, _metrics, _tokens, _hosts, _hostKeeper) = (options, logging, metrics, tokens, hosts, hostKeeper);
         var settings = options.Settings;
         _logger = logging.Factory.CreateLogger<Aggregator>();
         _clock = new(options.Time);
         _exposition = new(metrics);
-        _reloader = new(options, Apply, metrics, _logger, _clock);
+        _reloader = new(options, Apply, Replan, hosts, metrics, _logger, _clock);
+        hosts.Changed = _reloader.TakeHosts;
 
         _publisher = new(BookOf(settings), options.Time);
         var holdover = settings.Ephemeral || options.Boot is null ? null : new HoldoverFile(settings.StateDirectory, options.Boot);
@@ -83,7 +89,7 @@ public sealed class Aggregator : IAsyncDisposable
         _beats = new(_clock, kept);
         _beats.Replan(settings.Plan);
         _beatKeeper = beatFile is null ? null : new(beatFile, _beats, Died, _logger);
-        _probes = new(_clock, new(options.Time), _gate, _beats);
+        _probes = new(_clock, new(options.Time), _gate, _beats, hosts);
         var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
         _lateness = new(_clock);
         _census = new(_clock, _lateness, logging.Factory.CreateLogger<ProberCensus>(), settings.ExpectedProbers);
@@ -154,7 +160,17 @@ public sealed class Aggregator : IAsyncDisposable
         var (tokens, isMade) = TokensFor(options.Settings, storage);
         var metrics = new Metrics(Product.Version);
         var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
-        var aggregator = new Aggregator(options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate);
+        var logger = logging.Factory.CreateLogger<HostKeeper>();
+        var hostFile = options.Settings.Ephemeral ? null : new HostFile(options.Settings.StateDirectory);
+        var (found, problem) = hostFile?.Read() ?? (HostLists.None, null);
+        if (problem is not null)
+        {
+            logger.HostsLeftAside(problem);
+        }
+
+        options = options with { Settings = options.Settings.With(found) };
+        var aggregator = new Aggregator(
+            options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate, new(found), hostFile is null ? null : new(hostFile, found, logger));
         try
         {
             await aggregator.Start(cancellation).ConfigureAwait(false);
@@ -198,6 +214,7 @@ public sealed class Aggregator : IAsyncDisposable
         await _listeners.Stop(grace.Token).ConfigureAwait(false);
         _keeper?.End(LastWrite);
         _beatKeeper?.End(LastWrite);
+        _hostKeeper?.End(LastWrite);
         _supervisor.Stop(TimeSpan.FromSeconds(2));
         _logger.Stopped();
     }
@@ -295,15 +312,20 @@ public sealed class Aggregator : IAsyncDisposable
         _listeners.RenewCertificates();
         _publisher.Book = BookOf(settings);
         _census.Expect(settings.ExpectedProbers);
+        _gate.Policy = settings.Egress;
+        await Replan(settings.Plan).ConfigureAwait(false);
+    }
 
-        _beats.Replan(settings.Plan);
+    private async Task Replan(Plan plan)
+    {
+        _beats.Replan(plan);
 
         // First the evaluator: a sample of a check that it does not know yet would be lost.
         var before = _board.Snapshot.Plan;
-        _gate.Policy = settings.Egress;
-        await _evaluator.Apply(new Input.Replanned(settings.Plan)).ConfigureAwait(false);
+        await _evaluator.Apply(new Input.Replanned(plan)).ConfigureAwait(false);
         _changes.ReportReplanned(before, _board.Snapshot);
-        _scheduler.Replan(settings.Plan);
+        _scheduler.Replan(plan);
+        _hostKeeper?.Keep(_hosts.Lists.In(plan));
     }
 
     private void Admit(Settings settings)

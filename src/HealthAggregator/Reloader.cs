@@ -10,6 +10,8 @@ public sealed class Reloader : IDisposable
     private readonly ConfigSource _source;
     private readonly Settings _started;
     private readonly Func<Settings, Task> _apply;
+    private readonly Func<Plan, Task> _replan;
+    private readonly HostBook _hosts;
     private readonly Metrics _metrics;
     private readonly ILogger _logger;
     private readonly Clock _clock;
@@ -18,9 +20,12 @@ public sealed class Reloader : IDisposable
     private volatile Reload _last;
 
     /// <param name="apply">Puts a valid configuration into force; done when it is.</param>
-    public Reloader(AggregatorOptions options, Func<Settings, Task> apply, Metrics metrics, ILogger logger, Clock clock)
+    /// <param name="replan">The same for a plan of the same configuration.</param>
+    /// <param name="hosts">The hosts that were found.</param>
+    public Reloader(AggregatorOptions options, Func<Settings, Task> apply, Func<Plan, Task> replan, HostBook hosts, Metrics metrics, ILogger logger, Clock clock)
     {
         (_source, _started, _inForce) = (options.Source, options.Settings, options.Settings);
+        (_replan, _hosts) = (replan, hosts);
         (_apply, _metrics, _logger, _clock) = (apply, metrics, logger, clock);
         _last = Successful();
         metrics.Reloaded(true, _last.At);
@@ -38,9 +43,28 @@ public sealed class Reloader : IDisposable
         try
         {
             var read = _source.Read();
-            _last = read.IsValid ? await Accept(read.Settings, asker).ConfigureAwait(false) : Refuse(read, asker);
+            _last = read.IsValid ? await Accept(read.Settings.With(_hosts.Lists), asker).ConfigureAwait(false) : Refuse(read, asker);
             _metrics.Reloaded(_last.IsSuccessful, _last.At);
             return _last;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Puts the hosts that were found into the plan; done when they are.</summary>
+    /// <param name="source">Where they were found.</param>
+    public async Task TakeHosts(HostSource source)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var settings = _inForce.With(_hosts.Lists);
+            var difference = PlanDifference.Between(_inForce.Plan, settings.Plan);
+            await _replan(settings.Plan).ConfigureAwait(false);
+            _inForce = settings;
+            _logger.HostsFound(source.ToString(), _hosts.Lists.Of(source)?.Length ?? 0, difference.Added, difference.Removed);
         }
         finally
         {

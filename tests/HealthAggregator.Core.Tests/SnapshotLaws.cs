@@ -168,7 +168,7 @@ public class SnapshotLaws
                 seen.UnionWith(snapshot.Changes.Controls.Select(turn => $"{turn.What} {turn.Kind}"));
                 seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Score is { IsLatched: true }).Select(_ => "latched"));
                 seen.UnionWith(snapshot.DataCenters.Where(dataCenter => dataCenter.Tally.JoiningWeight > 0
-                    && dataCenter.Decision.Reason.Contains("held over the reload", StringComparison.Ordinal)).Select(dataCenter => $"held {dataCenter.Decision.Verdict}"));
+                    && dataCenter.Decision.Reason.Contains("held until the new checks", StringComparison.Ordinal)).Select(dataCenter => $"held {dataCenter.Decision.Verdict}"));
             }
         });
 

@@ -108,6 +108,15 @@ public class SnapshotPeersTests
     }
 
     [Fact]
+    public void What_flaps_stays_held_beneath_the_last_site()
+    {
+        var flapping = Last(Site with { FlapLimit = new(1, TimeSpan.FromMinutes(10), FlapAction.Fail) }).Later(1).Pass(Stacks).Later(1).Fail(Stacks).Later(1).Pass(Stacks);
+
+        Assert.Equal(Rung.LastSite, flapping.Decision.Rung);
+        Assert.Equal((Verdict.Fail, Verdict.Fail), (flapping.DataCenter.Flaps.Held, flapping.Later(1).Pass(North).Verdict));
+    }
+
+    [Fact]
     public void The_last_site_does_not_pass_over_what_operators_said()
     {
         Assert.Equal((Verdict.Fail, Rung.Forced), Of(Last().Say(new OverrideSet(Site.Name, Verdict.Fail, Term.Open))));

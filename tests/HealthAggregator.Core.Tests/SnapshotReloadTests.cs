@@ -120,7 +120,7 @@ public class SnapshotReloadTests
     {
         var timeline = Timeline.AllPassing(Some.Plan(Some.StacksOfOne(4))).Reload(Some.StacksOfOne(8));
         Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Verdict, timeline.Decision.Rung));
-        Assert.Equal("100% passing (4 of 4), held over the reload until the new checks are heard from: 4 to come", timeline.Decision.Reason);
+        Assert.Equal("100% passing (4 of 4), held until the new checks are heard from: 4 to come", timeline.Decision.Reason);
         Assert.Equal(Verdict.Pass, timeline.Fail("s5/page", "s6/page").Pass("s7/page").Verdict);
         Assert.Equal((Verdict.Fail, "62% passing (5 of 8), below the threshold of 75%"), (timeline.Fail("s8/page").Verdict, timeline.Decision.Reason));
     }
@@ -131,7 +131,7 @@ public class SnapshotReloadTests
         var timeline = Timeline.AllPassing(Some.Plan(Some.StacksOfOne(4))).Fail("s1/page", "s2/page").Reload(Some.StacksOfOne(8));
         Assert.Equal(Verdict.Fail, timeline.Verdict);
         Assert.Equal(Verdict.Fail, timeline.Pass("s1/page", "s2/page", "s5/page").Verdict);
-        Assert.Equal("100% passing (5 of 5), held over the reload until the new checks are heard from: 3 to come", timeline.Decision.Reason);
+        Assert.Equal("100% passing (5 of 5), held until the new checks are heard from: 3 to come", timeline.Decision.Reason);
         Assert.Equal(Verdict.Pass, timeline.Pass("s6/page").Verdict); // six of eight, whatever the last two say
     }
 

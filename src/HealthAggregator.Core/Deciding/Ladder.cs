@@ -81,7 +81,7 @@ public static class Ladder
         var sentence = state switch
         {
             _ when state.IsHeld(plan, situation.Tally) =>
-                $"{score}, held over the reload until the new checks are heard from: {situation.Tally.Joining} to come",
+                $"{score}, held until the new checks are heard from: {situation.Tally.Joining} to come",
             { Verdict: Verdict.Pass, CrossedAt: null } => $"{score}, threshold {plan.Threshold}",
             { Verdict: Verdict.Pass } when situation.StaysFailed => $"{score}, below the threshold of {plan.Threshold}, and it was FAIL already: fail_after delays nothing",
             { Verdict: Verdict.Pass } => $"{score}, below the threshold of {plan.Threshold} but not yet for {Duration.Format(plan.FailAfter)}",

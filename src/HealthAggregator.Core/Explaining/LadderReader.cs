@@ -60,7 +60,7 @@ internal sealed class LadderReader(Snapshot now, int dataCenter, Ballot ballot)
     }
 
     private string Started() => ballot.Joining is { Count: > 0 } joining
-        ? $"judged before the reload; not heard yet, in no score until {(joining.Count == 1 ? "it is" : "they are")}: {Listing.Of(joining)}"
+        ? $"judged before {(joining.Count == 1 ? "it was" : "they were")} there; not heard yet, in no score until {(joining.Count == 1 ? "it is" : "they are")}: {Listing.Of(joining)}"
         : $"every counted check was heard: {ballot.Voters.Count()} in {ballot.Benches.Length} {(ballot.Benches.Length == 1 ? "stack" : "stacks")}";
 
     /// <summary>The sentence that stands with the verdict, or with the one that is observed beside it.</summary>

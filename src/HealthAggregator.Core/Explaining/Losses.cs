@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HealthAggregator.Core.Deciding;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
@@ -25,7 +26,7 @@ internal static class Losses
         var failing = bench.Voters.Where(voter => voter.IsFailing).ToList();
         if (bench.Passes == false)
         {
-            yield return new(bench.Plan.Name, bench.Plan.Vote, bench.Plan.VotingWeight, $"votes as one: {bench.Score}, below its threshold of {bench.Plan.Threshold}");
+            yield return new(bench.Plan.Name, bench.Plan.Vote, bench.Plan.VotingWeight, TooFew(bench) ?? $"votes as one: {bench.Score}, below its threshold of {bench.Plan.Threshold}");
         }
 
         foreach (var voter in failing)
@@ -34,4 +35,7 @@ internal static class Losses
             yield return new(voter.Key.Path, voter.Plan.Vote, bench.VotesAsOne ? 0 : voter.Plan.Weight, Why(voter.Plan, health, now.AsOf.Uptime));
         }
     }
+
+    private static string? TooFew(Bench bench) =>
+        bench.Plan.Checks[^1].Target is HostsTarget { IsShort: true, Fewest: var fewest } ? string.Create(CultureInfo.InvariantCulture, $"has fewer hosts than min_hosts, {fewest}") : null;
 }

@@ -53,7 +53,7 @@ internal sealed class ScoreReader(Snapshot now, int dataCenter, Ballot ballot)
         if (_health.Tally is { Joining: > 0 and var joining, JoiningWeight: var weight })
         {
             var (checks, are, they, them) = joining == 1 ? ("new check", "is", "it is", "it") : ("new checks", "are", "they are", "them");
-            yield return Invariant($"{joining} {checks} of a reload {are} not heard yet, in no score until {they} ({Listing.Of(ballot.Joining)}), with a weight of {weight}; what hangs on {them} is held");
+            yield return Invariant($"{joining} {checks} {are} not heard yet, in no score until {they} ({Listing.Of(ballot.Joining)}), with a weight of {weight}; what hangs on {them} is held");
         }
 
         if (_health.Tally.HeldOver > 0)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HealthAggregator.Configuration;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Controlling;
@@ -20,10 +21,35 @@ public sealed class ProbeRound(Plan plan, IReadOnlyDictionary<CheckPlan, Sample>
     public static async Task<ProbeRound> Ask(Settings settings, CancellationToken cancellation)
     {
         var clock = new Clock(TimeProvider.System);
-        using var probes = new Probes(clock, new(TimeProvider.System), new() { Policy = settings.Egress });
-        var samples = new Dictionary<CheckPlan, Sample>(ReferenceEqualityComparer.Instance);
+        var hosts = new HostBook();
+        using var probes = new Probes(clock, new(TimeProvider.System), new() { Policy = settings.Egress }, hosts: hosts);
         var room = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(settings.Probing.MaxPerHost, settings.Probing.MaxInFlight), CancellationToken = cancellation };
-        await ShowProgress(settings.Plan.Probed.Length, done => Parallel.ForEachAsync(settings.Plan.Probed, room, async (check, stopping) =>
+
+        // Hosts that are found are asked as well, and what finds them is judged by the plan that has them.
+        await Ask([.. settings.Plan.Probed.Where(check => check.Target is HostsTarget)], probes, room);
+        var plan = settings.With(hosts.Lists).Plan;
+        return new(plan, await Ask(plan.Probed, probes, room), clock.Now);
+    }
+
+    /// <summary>What an instance would believe that knows of this round and of nothing else.</summary>
+    /// <param name="said">What operators say.</param>
+    /// <param name="wall">When they say it. Default: at the end of the round.</param>
+    public Snapshot Judge(ControlState said, DateTimeOffset? wall = null)
+    {
+        // All as of the end of the round: this asks what each check says, and a check that is asked often may have its sample go stale while a slow one answers.
+        var at = end with { Wall = wall ?? end.Wall };
+        return Snapshot.Start(plan, at, said).After(plan.Probed.Select(check => new Input.Sampled(check, samples[check] with { At = at })), at);
+    }
+
+    private static async Task<Dictionary<CheckPlan, Sample>> Ask(ImmutableArray<CheckPlan> checks, Probes probes, ParallelOptions room)
+    {
+        var samples = new Dictionary<CheckPlan, Sample>(ReferenceEqualityComparer.Instance);
+        if (checks.IsEmpty)
+        {
+            return samples;
+        }
+
+        await ShowProgress(checks.Length, done => Parallel.ForEachAsync(checks, room, async (check, stopping) =>
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             deadline.CancelAfter(check.Cadence.Timeout);
@@ -35,17 +61,7 @@ public sealed class ProbeRound(Plan plan, IReadOnlyDictionary<CheckPlan, Sample>
 
             done();
         }));
-        return new(settings.Plan, samples, clock.Now);
-    }
-
-    /// <summary>What an instance would believe that knows of this round and of nothing else.</summary>
-    /// <param name="said">What operators say.</param>
-    /// <param name="wall">When they say it. Default: at the end of the round.</param>
-    public Snapshot Judge(ControlState said, DateTimeOffset? wall = null)
-    {
-        // All as of the end of the round: this asks what each check says, and a check that is asked often may have its sample go stale while a slow one answers.
-        var at = end with { Wall = wall ?? end.Wall };
-        return Snapshot.Start(plan, at, said).After(plan.Probed.Select(check => new Input.Sampled(check, samples[check] with { At = at })), at);
+        return samples;
     }
 
     // Only where somebody watches: a file or a pipe would get nothing of it but its escape sequences.

@@ -18,7 +18,7 @@ internal sealed class CheckBuilder(ConfigErrors errors)
 
     /// <param name="at">The check, or the host that it is made for.</param>
     /// <param name="host">The host that <c>{host}</c> stands for; null for a check of its own.</param>
-    public CheckPlan Build(CheckKey key, YamlNode at, CheckLayers layers, string? host)
+    public CheckPlan Build(CheckKey key, YamlNode at, CheckLayers layers, FoundHost? host)
     {
         var cadence = Cadence(layers);
         return new(key, Target(at, layers, host), cadence, Damping(layers))
@@ -92,7 +92,7 @@ internal sealed class CheckBuilder(ConfigErrors errors)
         return new(CheckKeys.Interval.Default, CheckKeys.FastInterval.Default, CheckKeys.Timeout.Default);
     }
 
-    private Target Target(YamlNode at, CheckLayers layers, string? host)
+    private Target Target(YamlNode at, CheckLayers layers, FoundHost? host)
     {
         foreach (var layer in (Section[])[layers.Stack, layers.Defaults])
         {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace HealthAggregator.Configuration;
 
-/// <summary>Somebody who is expected to ask the probe listener. Whoever meets every condition that is set is taken for him; at least one is.</summary>
+/// <summary>Somebody who is expected to ask the probe or the agent listener. Whoever meets every condition that is set is taken for him; at least one is.</summary>
 /// <param name="Name">Told apart from the others by it.</param>
 /// <param name="Every">How often he asks: 1 s to 24 h.</param>
 public sealed record ExpectedProberSettings(string Name, TimeSpan Every)

@@ -7,7 +7,8 @@ using HealthAggregator.Core.Planning;
 namespace HealthAggregator.Configuration;
 
 /// <summary>Makes a plan of what is written, and reports what does not go together. With an error reported, what it makes is not to be used.</summary>
-internal sealed class PlanBuilder(ConfigErrors errors)
+/// <param name="found">The hosts of stacks that find theirs. Default: none were found yet.</param>
+internal sealed class PlanBuilder(ConfigErrors errors, HostLists? found = null)
 {
     private const int MostChecks = 100_000;
 
@@ -32,7 +33,7 @@ internal sealed class PlanBuilder(ConfigErrors errors)
 
     private static long CountStacks(Section dataCenter) => dataCenter.Value(DataCenterKeys.Stacks)
         .Select(stack => stack.Value.Value ?? Section.Empty)
-        .Sum(stack => (long)stack.Value(StackKeys.Checks).Length + stack.Value(StackKeys.Hosts).Length);
+        .Sum(stack => (long)stack.Value(StackKeys.Checks).Length + stack.Value(StackKeys.Hosts).Value(HostsKeys.Names).Length);
 
     private static long CountWatched(Section dataCenter) =>
         (long)dataCenter.Value(DataCenterKeys.Isolation).Value(IsolationKeys.Witnesses).Length
@@ -45,10 +46,12 @@ internal sealed class PlanBuilder(ConfigErrors errors)
             return null;
         }
 
-        var builder = new StackBuilder(errors, defaults);
+        var builder = new StackBuilder(errors, defaults, found ?? HostLists.None);
         var stacks = section.Value(DataCenterKeys.Stacks).Select(stack => builder.Build(name, stack.Key, stack.Value)).ToArray();
         var watched = new WatchedBuilder(errors, defaults, name, section);
-        var (isolation, (peers, replicas)) = (watched.Isolation(stacks.OfType<StackPlan>()), watched.Answers());
+        
+        // A witness is held against what is written alone: no host that is found makes a valid file invalid.
+        var (isolation, (peers, replicas)) = (watched.Isolation(found is null ? stacks.OfType<StackPlan>() : []), watched.Answers());
         CheckLastSite(section);
         if (stacks.Length == 0 || stacks.Contains(null) || !IsCounted(written.Node, stacks!))
         {

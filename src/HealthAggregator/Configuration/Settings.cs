@@ -7,6 +7,9 @@ namespace HealthAggregator.Configuration;
 /// <summary>Everything a valid config file says: the plan, and how this process serves it. Immutable; whoever holds one need not check it.</summary>
 public sealed record Settings(Plan Plan)
 {
+    /// <summary>Makes the plan anew, of the same file, with the hosts that were found. Default: there is nothing to find.</summary>
+    public Func<HostLists, Plan>? PlanWith { get; init; }
+
     /// <summary>Where GSLBs and CDNs ask. Default 0.0.0.0:8080.</summary>
     public ListenSettings Probe { get; init; } = new(new IPEndPoint(IPAddress.Any, 8080));
 
@@ -40,6 +43,9 @@ public sealed record Settings(Plan Plan)
     /// <summary>Who may change things. Empty: one token is generated at the first start.</summary>
     public ImmutableArray<TokenSettings> Tokens { get; init; } = [];
 
-    /// <summary>Who is expected to ask the probe listener: at most 64. Default: nobody.</summary>
+    /// <summary>Who is expected to ask the probe or the agent listener: at most 64. Default: nobody.</summary>
     public ImmutableArray<ExpectedProberSettings> ExpectedProbers { get; init; } = [];
+
+    /// <summary>The same with the hosts that were found.</summary>
+    public Settings With(HostLists hosts) => hosts.All.IsEmpty ? this : PlanWith?.Invoke(hosts) is { DataCenters.IsEmpty: false } plan ? this with { Plan = plan } : this;
 }

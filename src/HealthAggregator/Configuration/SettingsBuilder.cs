@@ -6,6 +6,7 @@ using System.Text;
 using HealthAggregator.Configuration.Checks;
 using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
+using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Configuration;
 
@@ -27,8 +28,10 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
         var agents = Agents(file, probe.Address, admin.Address);
         var (probing, logging, access) = (file.Value(FileKeys.Probing), file.Value(FileKeys.Logging), file.Value(FileKeys.Admin));
         CheckEphemeral(file, access);
-        return new(new PlanBuilder(errors).Build(file))
+        var plan = new PlanBuilder(errors).Build(file);
+        return new(plan)
         {
+            PlanWith = plan.Checks.Any(check => check.Target is HostsTarget) ? hosts => new PlanBuilder(new ConfigErrors(""), hosts).Build(file) : null,
             Probe = probe,
             Admin = admin,
             Agents = agents,

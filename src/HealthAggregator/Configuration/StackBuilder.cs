@@ -7,7 +7,8 @@ using HealthAggregator.Core.Planning;
 namespace HealthAggregator.Configuration;
 
 /// <summary>Makes the plan of a stack: the checks it names, and one for each of its hosts.</summary>
-internal sealed class StackBuilder(ConfigErrors errors, Section defaults)
+/// <param name="found">The hosts of stacks that find theirs.</param>
+internal sealed class StackBuilder(ConfigErrors errors, Section defaults, HostLists found)
 {
     /// <returns>Null when no check of it could be read: that was reported.</returns>
     public StackPlan? Build(string dataCenter, string name, Written<Section> written)
@@ -19,6 +20,16 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults)
 
         var threshold = stack.Get(StackKeys.Threshold);
         var checks = Checks(dataCenter, name, stack, threshold is not null);
+        if (new HostsBuilder(errors, defaults, found).Build(new(dataCenter, name, HostsBuilder.CheckName), stack, checks) is { } hosts)
+        {
+            if (hosts.Fewest is { } missing)
+            {
+                return new(name, hosts.Checks) { Threshold = new(100), Weight = missing.Weight, Vote = missing.Vote };
+            }
+
+            checks = hosts.Checks;
+        }
+
         if (checks.IsEmpty)
         {
             return null;
@@ -59,7 +70,7 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults)
         }
 
         var template = stack.Get(StackKeys.HostCheck)?.Value;
-        foreach (var host in stack.Value(StackKeys.Hosts).Where(host => !host.IsBroken))
+        foreach (var host in stack.Value(StackKeys.Hosts).Value(HostsKeys.Names).Where(host => !host.IsBroken))
         {
             if (!names.Add(host.Value!))
             {
@@ -67,12 +78,12 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults)
                 continue;
             }
 
-            Add(host.Value!, host.Node, template, host.Value);
+            Add(host.Value!, host.Node, template, new(host.Value!));
         }
 
         return checks.ToImmutable();
 
-        void Add(string check, YamlNode at, Section? section, string? host)
+        void Add(string check, YamlNode at, Section? section, FoundHost? host)
         {
             var plan = builder.Build(new(dataCenter, name, check), at, new(section ?? Section.Empty, stack, defaults, votesAsOne), host);
             checks.Add(plan);

@@ -43,7 +43,7 @@ internal sealed class WatchedBuilder(ConfigErrors errors, Section defaults, stri
     private static Dictionary<(string Host, int Port), CheckKey> Counted(IEnumerable<StackPlan> stacks)
     {
         var counted = new Dictionary<(string Host, int Port), CheckKey>();
-        foreach (var check in stacks.Where(stack => stack.VotingWeight > 0).SelectMany(stack => stack.Checks).Where(check => check.Vote != Vote.Advisory))
+        foreach (var check in stacks.Where(stack => stack.VotingWeight > 0).SelectMany(stack => stack.Checks).Where(check => check.Vote != Vote.Advisory && check.Target is not HostsTarget))
         {
             counted.TryAdd(Asked(check.Target), check.Key);
         }

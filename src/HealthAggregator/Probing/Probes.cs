@@ -15,7 +15,8 @@ public sealed class Probes : IDisposable
     private readonly ExecProbe _exec;
 
     /// <param name="beats">What jobs have reported. Default: nothing is known of them.</param>
-    public Probes(Clock clock, Resolver resolver, EgressGate gate, BeatBook? beats = null)
+    /// <param name="hosts">Takes the hosts that are found. Default: nobody does.</param>
+    public Probes(Clock clock, Resolver resolver, EgressGate gate, BeatBook? beats = null, HostBook? hosts = null)
     {
         var dialer = new Dialer(resolver, gate, clock);
         var handlers = new ProbeHandlers(dialer, () => _services!.GetRequiredService<IHttpMessageHandlerFactory>());
@@ -23,6 +24,7 @@ public sealed class Probes : IDisposable
         services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
         _services = services.BuildServiceProvider();
 
+        var names = new DnsClient(dialer);
         _grpc = new(dialer, clock);
         _exec = new(clock);
         var probes = new Dictionary<Type, Probe>
@@ -33,7 +35,8 @@ public sealed class Probes : IDisposable
             [typeof(GrpcTarget)] = new GrpcProbe(_grpc, clock).Ask,
             [typeof(ExecTarget)] = _exec.Ask,
             [typeof(HeartbeatTarget)] = new HeartbeatProbe(beats, clock).Ask,
-            [typeof(DnsTarget)] = new DnsProbe(dialer, resolver, clock).Ask,
+            [typeof(DnsTarget)] = new DnsProbe(names, resolver, clock).Ask,
+            [typeof(HostsTarget)] = new HostsProbe(dialer, names, hosts ?? new(), clock).Ask,
         }.ToFrozenDictionary();
         _attempts = new((check, deadline) => probes[check.Target.GetType()](check, deadline), clock);
     }

@@ -183,7 +183,10 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         var slot = new Slot(check, lane);
         lane.Members++;
         _slots.Add(check.Key, slot);
-        Schedule(slot, slot.FirstAfter(now));
+        var first = slot.FirstAfter(now);
+
+        // What finds hosts comes before them.
+        Schedule(slot, check.Target is HostsTarget ? slot.SoonAfter(now) : first);
     }
 
     private void Keep(Slot slot, CheckPlan check, TimeSpan now)

@@ -60,7 +60,7 @@ public class LadderTests
     [InlineData(Verdict.Pass)]
     [InlineData(Verdict.Fail)]
     public void A_verdict_held_over_a_reload_says_so(Verdict verdict) => Assert.Equal(
-        new(verdict, Rung.Score, "75% passing (3 of 4), held over the reload until the new checks are heard from: 2 to come"),
+        new(verdict, Rung.Score, "75% passing (3 of 4), held until the new checks are heard from: 2 to come"),
         Decide(Plan, Some.Tally(3, 4) with { Joining = 2, JoiningWeight = 2 }, new(verdict, null, false)));
 
     [Fact]

@@ -25,6 +25,17 @@ public class ExplanationTests
         Assert.Equal([new("web/1", Vote.Voting, 1, "said FAIL")], explanation.Score.Losses);
     }
 
+    [Fact]
+    public void A_stack_with_too_few_hosts_is_told_by_what_there_must_be()
+    {
+        var finder = Some.Check("web/hosts", target: new HostsTarget(new(HostSourceKind.Dns, "web.example"), 3) { IsShort = true });
+        var site = new DataCenterPlan(Some.DataCenterName, [new("web", [Some.Check("web/1") with { Vote = Vote.Advisory }, finder]) { Threshold = new(100), Weight = 3 }]);
+
+        Assert.Equal(
+            [new("web", Vote.Voting, 3, "has fewer hosts than min_hosts, 3"), new("web/hosts", Vote.Voting, 0, "said FAIL")],
+            Explanation.Of(new Timeline(Some.Plan(site)).Pass("web/1").Fail("web/hosts").Now, 0, false).Score.Losses);
+    }
+
     [Theory]
     [InlineData("F P", 66)]
     [InlineData("P F", 80)]

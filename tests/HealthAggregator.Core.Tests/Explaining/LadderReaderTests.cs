@@ -158,12 +158,12 @@ public class LadderReaderTests
         };
         var timeline = Timeline.AllPassing(Some.Plan(four with { Isolation = Some.Isolation("dns", "gateway") })).Later(1).Fail("s1/page", "@witness/dns").Reload(added);
 
-        Assert.Equal("Starting: judged before the reload; not heard yet, in no score until they are: new/1, new/2, new/3 and 2 more", Line(Rung.Starting, timeline));
+        Assert.Equal("Starting: judged before they were there; not heard yet, in no score until they are: new/1, new/2, new/3 and 2 more", Line(Rung.Starting, timeline));
         Assert.Equal("Isolated: 1 of 3 witnesses answer (dns); router is not heard yet; 1 of 4 counted checks fail now, and 5 are not heard yet", Line(Rung.Isolated, timeline));
         Assert.Equal("Required: 0 of 5 that are required pass, and none fails: new/1, new/2, new/3 and 2 more are not heard yet", Line(Rung.Required, timeline));
 
         timeline.Pass("new/1", "new/2", "new/3", "new/4", "@witness/router");
-        Assert.Equal("Starting: judged before the reload; not heard yet, in no score until it is: new/5", Line(Rung.Starting, timeline));
+        Assert.Equal("Starting: judged before it was there; not heard yet, in no score until it is: new/5", Line(Rung.Starting, timeline));
         Assert.Equal("Isolated: 2 of 3 witnesses answer (dns); 1 of 8 counted checks fail now, and 1 is not heard yet", Line(Rung.Isolated, timeline));
         Assert.Equal("Required: 4 of 5 that are required pass, and none fails: new/5 is not heard yet", Line(Rung.Required, timeline));
 

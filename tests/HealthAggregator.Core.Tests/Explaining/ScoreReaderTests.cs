@@ -59,11 +59,11 @@ public class ScoreReaderTests
     {
         var heavy = Some.Checks("s5", 2).Select(check => check with { Weight = 3 });
         var timeline = Timeline.AllPassing(Some.Plan(Site)).Reload(Some.DataCenter([.. Site.Stacks, Some.Stack([.. heavy])]));
-        Assert.Equal(["2 new checks of a reload are not heard yet, in no score until they are (s5/1, s5/2), with a weight of 6; what hangs on them is held"], Read(timeline).Notes);
+        Assert.Equal(["2 new checks are not heard yet, in no score until they are (s5/1, s5/2), with a weight of 6; what hangs on them is held"], Read(timeline).Notes);
         Assert.Empty(Read(timeline).Losses);
 
         timeline.Fail("s5/1");
-        Assert.Equal(["1 new check of a reload is not heard yet, in no score until it is (s5/2), with a weight of 3; what hangs on it is held"], Read(timeline).Notes);
+        Assert.Equal(["1 new check is not heard yet, in no score until it is (s5/2), with a weight of 3; what hangs on it is held"], Read(timeline).Notes);
         Assert.Equal(["s5/1"], Read(timeline).Losses.Select(loss => loss.Name));
     }
 

@@ -204,6 +204,44 @@ public sealed partial class CheckProbeTests : IAsyncLifetime
         Assert.Equal(["east would be FAIL by starting: waiting for the first sample of every counted check: 1 to come"], Lines(round));
     }
 
+    [Fact]
+    public async Task Hosts_that_are_found_are_found_first_and_then_asked()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, $"- targets: ['127.0.0.1:{Stack.Port}', 'localhost:{Stack.Port}']\n", TestContext.Current.CancellationToken);
+            var web = $"web: {{ hosts: {{ file: {file} }}, check: 'http://{{host}}:{{port}}/good' }}";
+            var round = await Ask(Found($"{web}, few: {{ hosts: {{ file: {file}, min_hosts: 3 }}, check: {{ tcp: '{{host}}:{{port}}' }} }}"));
+
+            Assert.Equal(
+                [
+                    $"east web 127.0.0.1:{Stack.Port} pass", $"east web localhost:{Stack.Port} pass", "east web hosts pass 2 hosts found",
+                    $"east few 127.0.0.1:{Stack.Port} pass", $"east few localhost:{Stack.Port} pass", "east few hosts body 2 hosts found, and min_hosts is 3",
+                ],
+                Rows(ProbeRoundView.TableOf(round)).Skip(2));
+            Assert.Equal(["east would be FAIL by score: 40% passing (2 of 5), below the threshold of 75%"], Lines(round));
+            Assert.Equal(["east would be PASS by score: 100% passing (2 of 2), threshold 75%"], Lines(await Ask(Found(web))));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task A_stack_whose_hosts_cannot_be_found_would_fail()
+    {
+        var round = await Ask(Found("web: { hosts: { file: /nowhere/web.yml }, check: 'http://{host}/good' }"));
+
+        Assert.Equal("east web hosts body /nowhere/web.yml cannot be read: there is no such file", Rows(ProbeRoundView.TableOf(round)).Last());
+        Assert.Equal(["east would be FAIL by score: 0% passing (0 of 1), below the threshold of 75%"], Lines(round));
+    }
+
+    private static Settings Found(string stacks) => Configuration.ConfigText.Valid($"data_centers: {{ east: {{ stacks: {{ {stacks} }} }} }}");
+
+    private static Task<ProbeRound> Ask(Settings settings) => Eventually.Comes(ProbeRound.Ask(settings, TestContext.Current.CancellationToken));
+
     private static HttpClient At(Uri url) => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
 
     private static DataCenterPlan Site(params ImmutableArray<CheckPlan> checks) => Assert.Single(Some.DataCenters(checks));

@@ -47,6 +47,12 @@ public class TargetPrintsTests
             new HeartbeatTarget([.. new byte[32]], TimeSpan.FromHours(1)), new HeartbeatTarget([.. new byte[32]], TimeSpan.FromHours(2)),
             new HeartbeatTarget([1, .. new byte[31]], TimeSpan.FromHours(1)),
         ],
+        ["hosts"] =
+        [
+            Hosts(new(HostSourceKind.Dns, "a")), Hosts(new(HostSourceKind.Dns, "b")), Hosts(new(HostSourceKind.File, "a")), Hosts(new(HostSourceKind.Srv, "a")),
+            Hosts(new(HostSourceKind.Srv, "a") { Server = "b" }), Hosts(new(HostSourceKind.Srv, "a") { Server = "b", ServerPort = 54 }), new HostsTarget(new(HostSourceKind.Dns, "a"), 2),
+            Hosts(new(HostSourceKind.Dns, "a")) with { NeedsPorts = true }, Hosts(new(HostSourceKind.Dns, "a")) with { IsShort = true },
+        ],
         ["exec"] = [new ExecTarget("/a"), new ExecTarget("/a", "b", "c"), new ExecTarget("/a", "b c"), new ExecTarget("/a") { Environment = [new("b", "c")] }],
     };
 
@@ -80,6 +86,8 @@ public class TargetPrintsTests
         Assert.Equal(Concrete(typeof(Target)), Others.Values.SelectMany(others => others).Select(other => other.GetType().Name).Distinct().Order());
         Assert.Equal(Concrete(typeof(BodyRule)), Others[nameof(HttpTarget.Expected)].Select(other => ((HttpTarget)other).Expected.GetType().Name).Distinct().Order());
     }
+
+    private static HostsTarget Hosts(HostSource source) => new(source, 1);
 
     private static IEnumerable<string> Concrete(Type kind) => kind.Assembly.GetTypes().Where(type => type.IsSubclassOf(kind) && !type.IsAbstract).Select(type => type.Name).Order();
 }

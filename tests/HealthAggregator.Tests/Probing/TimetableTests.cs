@@ -29,6 +29,17 @@ public class TimetableTests
     }
 
     [Fact]
+    public void What_finds_hosts_is_probed_first_within_a_second_and_then_at_its_own_time()
+    {
+        var run = new TimetableRun([.. Range(0, 50).Select(index => Some.Check(new HostsTarget(new(HostSourceKind.Dns, $"c{index}"), 1), $"web/c{index}", Some.Cadence(30)))]);
+
+        run.Until(Seconds(1));
+        Assert.All(run.Keys, key => Assert.NotEmpty(run.StartsOf(key)));
+        run.Until(Seconds(91));
+        Assert.All(run.Keys, key => Assert.Equal(Seconds(30), run.StartsOf(key)[^1] - run.StartsOf(key)[^2]));
+    }
+
+    [Fact]
     public void After_the_first_round_a_long_interval_is_spread_over_itself()
     {
         var run = new TimetableRun(Checks(200, Some.Cadence(600)));

@@ -13,10 +13,11 @@ internal sealed class Prober : IDisposable
 
     /// <param name="egress">Default: names may mean loopback.</param>
     /// <param name="beats">Default: nothing is known of jobs.</param>
-    public Prober(Func<string, IPAddress[]>? lookup = null, TimeProvider? time = null, EgressPolicy? egress = null, BeatBook? beats = null)
+    /// <param name="hosts">Default: nobody takes hosts that are found.</param>
+    public Prober(Func<string, IPAddress[]>? lookup = null, TimeProvider? time = null, EgressPolicy? egress = null, BeatBook? beats = null, HostBook? hosts = null)
     {
         _time = time ?? TimeProvider.System;
-        _probes = new(new(_time), new Resolver(_time, lookup ?? (_ => [IPAddress.Loopback])), new() { Policy = egress ?? new([IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")], []) }, beats);
+        _probes = new(new(_time), new Resolver(_time, lookup ?? (_ => [IPAddress.Loopback])), new() { Policy = egress ?? new([IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")], []) }, beats, hosts);
     }
 
     public async Task<Sample> Ask(CheckPlan check)

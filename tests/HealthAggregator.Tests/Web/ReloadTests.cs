@@ -127,7 +127,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
         // One of six would be far below 75%.
         Assert.Equal("200 PASS", await _application.Verdict());
-        Assert.Contains("held over the reload", Text((await _application.Status("/api/v1/data-centers/us-east")), "reason"), StringComparison.Ordinal);
+        Assert.Contains("held until the new checks", Text((await _application.Status("/api/v1/data-centers/us-east")), "reason"), StringComparison.Ordinal);
         gate.SetResult("FAIL");
         await _application.Becomes("503 FAIL");
     }

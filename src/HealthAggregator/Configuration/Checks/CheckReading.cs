@@ -1,12 +1,13 @@
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Configuration.Yaml;
+using HealthAggregator.Core.Planning;
 
 namespace HealthAggregator.Configuration.Checks;
 
 /// <summary>One check as a kind reads it: what is written on it and around it, with the host that it is made for filled in.</summary>
 /// <param name="at">The check, or the host that it is made for.</param>
 /// <param name="host">The host that <c>{host}</c> stands for; null for a check of its own.</param>
-internal sealed class CheckReading(ConfigErrors errors, YamlNode at, CheckLayers layers, string? host)
+internal sealed class CheckReading(ConfigErrors errors, YamlNode at, CheckLayers layers, FoundHost? host)
 {
     private Written? _filled;
 
@@ -35,6 +36,12 @@ internal sealed class CheckReading(ConfigErrors errors, YamlNode at, CheckLayers
         if (host is null && template.NamesHost)
         {
             errors.Add(written.Node, new Refusal("{host} is filled in only in the check of a stack with hosts", "write the host itself"));
+            return false;
+        }
+
+        if (host?.Port is null && template.NamesPort)
+        {
+            errors.Add(written.Node, new Refusal("{port} is filled in only where hosts are found with ports, by srv or in a file", "write the port itself"));
             return false;
         }
 

@@ -10,13 +10,11 @@ namespace HealthAggregator.Configuration.Checks;
 /// <summary>Passes when a name has at least one answer, and no other answers than expected.</summary>
 internal sealed class DnsKind : CheckKind
 {
-    private const string NameRemedy = "write the name to look up, such as www.shop.example";
-    private const string ServerRemedy = "write the name server to ask, such as 10.0.0.53 or ns1.shop.example:5353";
     private const string NetworkRemedy = "write addresses such as 10.0.0.7, and networks such as 10.0.0.0/24";
 
     private static readonly ConfigKey<AddressTemplate> LookedUp = new(
         "name",
-        new TextKind<AddressTemplate>(NameRemedy, 300, text => ParseName(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text)),
+        new TextKind<AddressTemplate>(DnsName.Remedy, 300, text => DnsName.Parse(new AddressTemplate(text).Sample) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text)),
         "The name to look up. In the check of a stack with hosts, {host} stands for each host.")
     {
         IsRequired = true,
@@ -24,7 +22,7 @@ internal sealed class DnsKind : CheckKind
 
     private static readonly ConfigKey<AddressTemplate> Server = new(
         "server",
-        new TextKind<AddressTemplate>(ServerRemedy, 300, text => ParseServer(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text)),
+        new TextKind<AddressTemplate>(DnsName.ServerRemedy, 300, text => DnsName.ParseServer(new AddressTemplate(text).Sample) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text)),
         "The name server to ask, a host and perhaps a port (default 53), where {host} stands for each host as well. Default: the system's resolver, which knows of addresses alone.");
 
     private static readonly ConfigKey<DnsRecordType> Type = new(
@@ -54,13 +52,13 @@ internal sealed class DnsKind : CheckKind
 
     public override Target? Build(CheckReading check)
     {
-        if (check.Layers.Check.Get(Dns)?.Value is not { } dns || !check.TryRead(dns.Get(LookedUp), ParseName, out var name))
+        if (check.Layers.Check.Get(Dns)?.Value is not { } dns || !check.TryRead(dns.Get(LookedUp), DnsName.Parse, out var name))
         {
             return null;
         }
 
         Endpoint? server = null;
-        if (dns.Has(Server) && !check.TryRead(dns.Get(Server), ParseServer, out server))
+        if (dns.Has(Server) && !check.TryRead(dns.Get(Server), DnsName.ParseServer, out server))
         {
             return null;
         }
@@ -75,19 +73,6 @@ internal sealed class DnsKind : CheckKind
         var target = new DnsTarget(name!) { Type = type ?? (server is null ? null : DnsRecordType.A), Answers = Expected(dns.Value(Answers), type, server is null, check) };
         return server is null ? target : target with { Server = server.Host, ServerPort = server.Port ?? target.ServerPort };
     }
-
-    private static Parsed<string> ParseName(string text) => Endpoint.ParseHost(text) switch
-    {
-        { Refusal: not null } => new Refusal($"{Shown.Of(text)} is no name", NameRemedy),
-        { Value: var host } when IPAddress.TryParse(host, out _) => new Refusal($"{Shown.Of(text)} is an address, which has no records", NameRemedy),
-        var name => name,
-    };
-
-    private static Parsed<Endpoint> ParseServer(string text) => Endpoint.Parse(text) switch
-    {
-        { Value.Port: 0 } => new Refusal("nothing can be asked on port 0", "write a port from 1 to 65535, or none for 53"),
-        var server => server,
-    };
 
     private static ImmutableArray<string> Expected(ImmutableArray<Written<string>> written, DnsRecordType? type, bool fromSystem, CheckReading check)
     {

@@ -11,7 +11,7 @@ internal static class ExpectedProberKeys
     public static readonly ConfigKey<ProberFamily> Family = new(
         "family",
         new WordKind<ProberFamily>([.. ProberFamily.All.Select(family => (family.Name, family))]),
-        "The family that its User-Agent tells; none is whoever sends no User-Agent.");
+        "The family that its User-Agent tells; none is whoever sends no User-Agent, haproxy-agent is HAProxy's agent check.");
 
     public static readonly ConfigKey<string> UserAgent = new(
         "user_agent", Texts.UserAgentPart, "What its User-Agent holds, in any case, within the first 200 characters.");

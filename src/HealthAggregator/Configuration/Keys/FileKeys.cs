@@ -68,7 +68,7 @@ internal static class FileKeys
     public static readonly ConfigKey<ImmutableArray<Written<Section>>> ExpectedProbers = new(
         "expected_probers",
         new ListKind<Section>(ExpectedProberKeys.All) { MayBeEmpty = true },
-        "Who is expected to ask the probe listener, and how often. When one of them falls silent, the status, the log and the metrics say so; no verdict depends on it.");
+        "Who is expected to ask the probe or the agent listener, and how often. When one of them falls silent, the status, the log and the metrics say so; no verdict depends on it.");
 
     public static readonly ConfigKey<Section> Defaults = new(
         "defaults", new SectionKind("defaults", [.. CheckKeys.AllShaping]), "For every check; a stack or a check may say otherwise.");

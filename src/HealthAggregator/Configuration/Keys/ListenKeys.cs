@@ -31,7 +31,7 @@ internal static class ListenKeys
     public static readonly ConfigKey<ImmutableArray<KeyValuePair<string, Written<IPEndPoint>>>> Agent = new(
         "agent",
         new OneOrMapKind<IPEndPoint>(FileKeys.DataCenterNames, Texts.Listener),
-        "Where HAProxy's agent checks ask, over plain TCP: an address and port, whose data center is the one that the first line sent names (agent-send), else the default one; "
+        "Where HAProxy's agent checks ask, over plain TCP: an address and port, whose data center is the one that the first line sent names (agent-send; an empty line means the default one, and so does silence where there is one data center); "
         + "or an address and port for each data center, by its name. Default: nowhere.");
 
     public static readonly SectionKind All = new("listen", Probe, Admin, Agent);

@@ -18,11 +18,11 @@ internal static class StackKeys
         new MapKind<Section>(NameRule.For("check", "web-1"), CheckKeys.All),
         "Checks by name. A URL alone is an http check with every default.");
 
-    public static readonly ConfigKey<ImmutableArray<Written<string>>> Hosts = new(
-        "hosts", new ListKind<string>(Texts.Host), "Hosts that are all checked alike, as check says; each check is named after its host.");
+    public static readonly ConfigKey<Section> Hosts = new(
+        "hosts", HostsKeys.All, "Hosts that are all checked alike, as check says; each check is named after its host. A list of them, or where they are found.");
 
     public static readonly ConfigKey<Section> HostCheck = new(
-        "check", CheckKeys.All, "The check of each of the hosts, with {host} in what it asks.");
+        "check", CheckKeys.All, "The check of each of the hosts, with {host} in what it asks, and {port} where they are found with ports.");
 
     public static readonly SectionKind All = new("stack", [Threshold, Checks, Hosts, HostCheck, .. CheckKeys.AllShaping])
     {

@@ -27,29 +27,29 @@ internal static partial class Texts
         [Convert.ToHexString(SHA256.HashData([])), Convert.ToHexString(SHA256.HashData("\n"u8))];
 
     public static TextKind<AddressTemplate> Url { get; } = new("write a URL such as http://10.0.0.11/health", LongestUrl, text =>
-        UrlRule.Parse(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
+        UrlRule.Parse(new AddressTemplate(text).Sample) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
     {
         Pattern = "^https?://",
     };
 
     /// <summary>The URL of a server that is asked on a path of its own.</summary>
     public static TextKind<AddressTemplate> Server { get; } = new("write a URL such as https://10.0.0.11:8443", LongestUrl, text =>
-        ParseServer(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
+        ParseServer(new AddressTemplate(text).Sample) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
     {
         Pattern = "^https?://",
     };
 
     /// <summary>The URL below which the paths of a server begin.</summary>
     public static TextKind<AddressTemplate> Base { get; } = new("write a URL such as http://10.0.0.11:9090", LongestUrl, text =>
-        ParseBase(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
+        ParseBase(new AddressTemplate(text).Sample) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
     {
         Pattern = "^https?://",
     };
 
     public static TextKind<AddressTemplate> HostAndPort { get; } = new("write host:port, such as 10.0.0.31:443", 300, text =>
-        ParseHostAndPort(new AddressTemplate(text).For("host")) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
+        ParseHostAndPort(new AddressTemplate(text).Sample) is { Refusal: { } refusal } ? refusal : new AddressTemplate(text))
     {
-        Pattern = ":[0-9]{1,5}$",
+        Pattern = @":([0-9]{1,5}|\{port\})$",
     };
 
     public static TextKind<string> Host { get; } = new("write a host name or an address", 255, text => Endpoint.ParseHost(text) switch
@@ -59,6 +59,10 @@ internal static partial class Texts
         { Refusal: { } refusal } => refusal,
         _ => text,
     });
+
+    public static TextKind<string> LookedUp { get; } = new(DnsName.Remedy, 255, DnsName.Parse);
+
+    public static TextKind<Endpoint> NameServer { get; } = new(DnsName.ServerRemedy, 300, DnsName.ParseServer);
 
     public static TextKind<string> ServerName { get; } = new("write a host name", 255, Endpoint.ParseHost);
 

@@ -18,7 +18,7 @@ internal static partial class UrlRule
         {
             return text[odd] switch
             {
-                '{' or '}' => new Refusal("only {host} is filled in, and only in the check of a stack with hosts", "write the URL itself"),
+                '{' or '}' => new Refusal("only {host} and {port} are filled in, and only in the check of a stack with hosts", "write the URL itself"),
                 > '\x7F' => new Refusal("a URL is ASCII", "write its host in punycode (xn--…) and percent-encode the rest"),
                 ' ' => new Refusal("a URL has no place for a space", "percent-encode it: %20"),
                 var character => new Refusal($"a URL has no place for {Shown.Of($"{character}")}", $"percent-encode it: %{(int)character:X2}"),
