@@ -9,6 +9,7 @@ namespace HealthAggregator;
 public sealed class HostBook(HostLists? kept = null)
 {
     private readonly Lock _gate = new();
+    private readonly Dictionary<HostSource, Task> _planned = [];
     private HostLists _lists = kept ?? HostLists.None;
 
     /// <summary>Called, on any thread, when other hosts were found; done when they are in the plan. Default: nobody makes plans.</summary>
@@ -24,14 +25,16 @@ public sealed class HostBook(HostLists? kept = null)
     {
         lock (_gate)
         {
-            if (_lists.Of(source) is { } known && known.SequenceEqual(hosts))
+            var planned = _planned.GetValueOrDefault(source) ?? Task.CompletedTask;
+            if (_lists.Of(source) is { } known && known.SequenceEqual(hosts) && !planned.IsFaulted)
             {
-                return Task.CompletedTask;
+                return planned;
             }
 
             Volatile.Write(ref _lists, _lists.With(source, hosts));
-        }
 
-        return Changed(source);
+            // Not on this thread: a plan of ten thousand checks is made behind it.
+            return _planned[source] = Task.Run(() => Changed(source));
+        }
     }
 }

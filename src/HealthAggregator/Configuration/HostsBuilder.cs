@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using HealthAggregator.Configuration.Keys;
 using HealthAggregator.Configuration.Kinds;
 using HealthAggregator.Core.Planning;
@@ -11,7 +12,8 @@ namespace HealthAggregator.Configuration;
 /// stands for the whole stack, and the others are shown alone.
 /// </summary>
 /// <param name="found">The hosts by where they are found.</param>
-internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLists found)
+/// <param name="egress">Which of the addresses that a name turned to may be asked.</param>
+internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLists found, EgressPolicy egress)
 {
     /// <summary>What the check that finds them is called.</summary>
     public const string CheckName = "hosts";
@@ -41,6 +43,12 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
 
         var layers = new CheckLayers(template.Value ?? Section.Empty, stack, defaults, stack.Get(StackKeys.Threshold) is not null);
         var some = Check(errors, source.Kind == HostSourceKind.Dns ? SomeHost : new(SomeHost.Host, 1));
+        var isOne = stack.Get(StackKeys.Threshold) is not null;
+        if (isOne && !named.Append(some).Any(check => check.Vote != Vote.Advisory && check.Weight > 0))
+        {
+            errors.Add(written.Node, "none of the stack's checks counts, so it could never reach its threshold", "let check vote, with a weight above 0, or drop threshold");
+        }
+
         var portless = new ConfigErrors("");
         Check(portless, SomeHost);
         var needsPorts = portless.Any && !errors.Any;
@@ -65,7 +73,6 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
         var votes = named.Select(check => check.Vote).Append(some.Vote).ToHashSet();
         var vote = votes.Contains(Vote.Required) ? Vote.Required : votes.Contains(Vote.Voting) ? Vote.Voting : Vote.Advisory;
         var weight = named.Where(check => check.Vote != Vote.Advisory).Sum(check => (long)check.Weight) + (some.Vote == Vote.Advisory ? 0 : (long)fewest * some.Weight);
-        var isOne = stack.Get(StackKeys.Threshold) is not null;
         return new(
             [.. named.Concat(checks).Select(check => check with { Vote = Vote.Advisory }), finding],
             (isOne && stack.Get(CheckKeys.Weight) is { IsBroken: false } own ? own.Value : weight, isOne ? stack.Value(CheckKeys.Vote) : vote));
@@ -76,13 +83,11 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
         List<CheckPlan> CheckEach(HostSource at)
         {
             var (each, names, targets) = (new List<CheckPlan>(), named.Select(check => check.Key.Check).Append(CheckName).ToHashSet(), named.Select(check => check.Target).ToHashSet());
-            foreach (var host in found.Of(at) ?? [])
+            foreach (var host in (found.Of(at) ?? []).Where(host => MayBeAsked(at, host)))
             {
                 var wrong = new ConfigErrors("");
                 var check = Check(wrong, host);
-
-                // What a name server says is not the user's: no more than a host may come of it.
-                if (Endpoint.ParseHost(host.Host).Refusal is null && !wrong.Any && names.Add(check.Key.Check) && targets.Add(check.Target))
+                if (!wrong.Any && names.Add(check.Key.Check) && targets.Add(check.Target))
                 {
                     each.Add(check);
                 }
@@ -91,6 +96,13 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
             return each;
         }
     }
+
+    /// <summary>
+    /// What a name server says is not the user's: no more than a host may come of it, an address only where it may be connected to by now, and of SRV records none at all. What stands in a file
+    /// is as good as in the config.
+    /// </summary>
+    private bool MayBeAsked(HostSource source, FoundHost host) => Endpoint.ParseHost(host.Host).Refusal is null
+        && (source.Kind == HostSourceKind.File || !IPAddress.TryParse(host.Host, out var address) || (source.Kind == HostSourceKind.Dns && egress.WhyNot(source.Name, address) is null));
 
     private static HostSource? Source(Section hosts) =>
         hosts.Get(HostsKeys.Dns) is { IsBroken: false } dns ? new(HostSourceKind.Dns, dns.Value!)

@@ -8,7 +8,8 @@ namespace HealthAggregator.Configuration;
 
 /// <summary>Makes a plan of what is written, and reports what does not go together. With an error reported, what it makes is not to be used.</summary>
 /// <param name="found">The hosts of stacks that find theirs. Default: none were found yet.</param>
-internal sealed class PlanBuilder(ConfigErrors errors, HostLists? found = null)
+/// <param name="egress">Which of them may be asked. Default: as where nothing is said of it.</param>
+internal sealed class PlanBuilder(ConfigErrors errors, HostLists? found = null, EgressPolicy? egress = null)
 {
     private const int MostChecks = 100_000;
 
@@ -46,7 +47,7 @@ internal sealed class PlanBuilder(ConfigErrors errors, HostLists? found = null)
             return null;
         }
 
-        var builder = new StackBuilder(errors, defaults, found ?? HostLists.None);
+        var builder = new StackBuilder(errors, defaults, found ?? HostLists.None, egress ?? EgressPolicy.Default);
         var stacks = section.Value(DataCenterKeys.Stacks).Select(stack => builder.Build(name, stack.Key, stack.Value)).ToArray();
         var watched = new WatchedBuilder(errors, defaults, name, section);
         

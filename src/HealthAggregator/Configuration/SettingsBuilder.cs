@@ -29,9 +29,10 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
         var (probing, logging, access) = (file.Value(FileKeys.Probing), file.Value(FileKeys.Logging), file.Value(FileKeys.Admin));
         CheckEphemeral(file, access);
         var plan = new PlanBuilder(errors).Build(file);
+        var egress = Egress(file.Value(FileKeys.Egress));
         return new(plan)
         {
-            PlanWith = plan.Checks.Any(check => check.Target is HostsTarget) ? hosts => new PlanBuilder(new ConfigErrors(""), hosts).Build(file) : null,
+            PlanWith = plan.Checks.Any(check => check.Target is HostsTarget) ? hosts => new PlanBuilder(new ConfigErrors(""), hosts, egress).Build(file) : null,
             Probe = probe,
             Admin = admin,
             Agents = agents,
@@ -39,7 +40,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
             Ephemeral = file.Value(FileKeys.Ephemeral),
             ShutdownDelay = file.Value(FileKeys.ShutdownDelay),
             Responses = Responses(file),
-            Egress = Egress(file.Value(FileKeys.Egress)),
+            Egress = egress,
             Probing = new() { MaxInFlight = probing.Value(FileKeys.MaxInFlight), MaxPerHost = probing.Value(FileKeys.MaxPerHost) },
             Logging = new(logging.Value(FileKeys.LogFormat), logging.Value(FileKeys.LogLevel)),
             AnonymousRead = access.Value(AdminKeys.AnonymousRead),

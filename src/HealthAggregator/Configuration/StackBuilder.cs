@@ -8,7 +8,8 @@ namespace HealthAggregator.Configuration;
 
 /// <summary>Makes the plan of a stack: the checks it names, and one for each of its hosts.</summary>
 /// <param name="found">The hosts of stacks that find theirs.</param>
-internal sealed class StackBuilder(ConfigErrors errors, Section defaults, HostLists found)
+/// <param name="egress">Which of them may be asked.</param>
+internal sealed class StackBuilder(ConfigErrors errors, Section defaults, HostLists found, EgressPolicy egress)
 {
     /// <returns>Null when no check of it could be read: that was reported.</returns>
     public StackPlan? Build(string dataCenter, string name, Written<Section> written)
@@ -20,7 +21,7 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults, HostLi
 
         var threshold = stack.Get(StackKeys.Threshold);
         var checks = Checks(dataCenter, name, stack, threshold is not null);
-        if (new HostsBuilder(errors, defaults, found).Build(new(dataCenter, name, HostsBuilder.CheckName), stack, checks) is { } hosts)
+        if (new HostsBuilder(errors, defaults, found, egress).Build(new(dataCenter, name, HostsBuilder.CheckName), stack, checks) is { } hosts)
         {
             if (hosts.Fewest is { } missing)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
 
@@ -83,9 +84,9 @@ public sealed class HostsProbe(Dialer dialer, DnsClient names, HostBook book, Cl
             : (Sorted(reply.AnswersTo(DnsRecordType.Srv).Select(Service).OfType<FoundHost>()), null);
     }
 
-    /// <summary>Of priority, weight, port and target the last two. A target of nothing says that there is no such service (RFC 2782).</summary>
+    /// <summary>Of priority, weight, port and target the last two. A target is a name, whose addresses are looked at when it is asked; that of nothing says that there is no such service (RFC 2782).</summary>
     private static FoundHost? Service(string record) =>
-        record.Split(' ') is [_, _, var port, { Length: > 0 } target] && target != "." && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        record.Split(' ') is [_, _, var port, { Length: > 0 } target] && target != "." && !IPAddress.TryParse(target.TrimEnd('.'), out _) && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? new(target.TrimEnd('.').ToLowerInvariant(), number)
             : null;
 

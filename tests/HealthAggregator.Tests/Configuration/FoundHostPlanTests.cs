@@ -177,11 +177,34 @@ public sealed class FoundHostPlanTests
     public void A_name_server_that_finds_hosts_may_be_a_witness_and_so_may_a_host_that_is_found()
     {
         var settings = ConfigText.Valid(
-            "data_centers: { dc: { isolation: { witnesses: [{ dns: { name: a.example, server: 10.0.0.53 } }, http://10.0.0.1/health] }, "
+            "data_centers: { dc: { isolation: { witnesses: [{ dns: { name: a.example, server: 10.0.0.53 } }, http://web-1/health] }, "
             + $"stacks: {{ web: {{ hosts: {{ srv: _http._tcp.web.example, server: 10.0.0.53 }}, {Check} }} }} }} }}");
 
-        var plan = settings.With(Found(new(HostSourceKind.Srv, "_http._tcp.web.example") { Server = "10.0.0.53" }, new FoundHost("10.0.0.1", 80))).Plan;
-        Assert.Equal(["10.0.0.1:80", "hosts"], plan.Checks.Select(check => check.Key.Check));
+        var plan = settings.With(Found(new(HostSourceKind.Srv, "_http._tcp.web.example") { Server = "10.0.0.53" }, new FoundHost("web-1", 80))).Plan;
+        Assert.Equal(["web-1:80", "hosts"], plan.Checks.Select(check => check.Key.Check));
+    }
+
+    [Theory]
+    [InlineData("check: { http: 'http://{host}/', vote: advisory }, threshold: 50%, weight: 7")]
+    [InlineData("check: { http: 'http://{host}/', weight: 0 }, threshold: 50%")]
+    public void A_stack_with_a_threshold_whose_hosts_would_not_count_is_refused_before_any_is_found(string stack) => Assert.Contains(
+        ConfigText.Errors(File($"{{ hosts: {{ dns: web.example }}, {stack} }}")), error => error.Contains("none of the stack's checks counts", StringComparison.Ordinal));
+
+    // Found when they were allowed, or written into the file that keeps them.
+    [Theory]
+    [InlineData("dns: web.example", "", "10.0.0.1 192.0.2.1 web-1")]
+    [InlineData("dns: web.example", "egress: { allow: [10.0.0.0/8] }, ", "10.0.0.1 web-1")]
+    [InlineData("dns: web.example", "egress: { deny: [10.0.0.0/8] }, ", "192.0.2.1 web-1")]
+    [InlineData("srv: web.example", "", "web-1")]
+    [InlineData("file: /web.yml", "egress: { allow: [10.0.0.0/8] }, ", "10.0.0.1 192.0.2.1 169.254.169.254 web-1")]
+    public void F13_An_address_that_may_not_be_asked_any_more_is_no_host(string hosts, string egress, string expected)
+    {
+        var settings = ConfigText.Valid($"{{ {egress}data_centers: {{ dc: {{ stacks: {{ web: {{ hosts: {{ {hosts} }}, {Check} }} }} }} }} }}");
+        var source = ((HostsTarget)settings.Plan.Checks.Single().Target).Source;
+
+        var planned = settings.With(Found(source, new("10.0.0.1"), new("192.0.2.1"), new("169.254.169.254"), new("web-1"), new("no host")));
+
+        Assert.Equal(expected.Split(' '), planned.Plan.Checks.Select(check => check.Key.Check).Where(name => name != "hosts"));
     }
 
     [Fact]

@@ -86,6 +86,30 @@ public sealed class HostsProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plan_that_failed_is_made_again_though_the_hosts_are_the_same()
+    {
+        var changes = 0;
+        _book.Changed = _ => ++changes == 1 ? Task.FromException(new InvalidOperationException("no plan")) : Task.CompletedTask;
+
+        Assert.False((await Ask(Web)).Passed);
+        Assert.True((await Ask(Web)).Passed);
+        Assert.True((await Ask(Web)).Passed);
+        Assert.Equal(2, changes);
+    }
+
+    [Fact]
+    public async Task Hosts_that_are_not_in_the_plan_yet_are_waited_for_however_often_they_are_found()
+    {
+        var planned = new TaskCompletionSource();
+        _book.Changed = _ => planned.Task;
+        Assert.Equal(FailureKind.Timeout, (await Ask(Web, cadence: Short)).Failure);
+        Assert.Equal(FailureKind.Timeout, (await Ask(Web, cadence: Short)).Failure);
+
+        planned.SetResult();
+        Assert.True((await Ask(Web)).Passed);
+    }
+
+    [Fact]
     public async Task An_address_that_may_not_be_asked_is_no_host()
     {
         _addresses = ["127.0.0.1", "10.0.0.1", "169.254.169.254"];
@@ -146,6 +170,19 @@ public sealed class HostsProbeTests : IDisposable
 
         Assert.Equal((FailureKind.Body, reason + "; 2 hosts found before stay"), (sample.Failure, sample.Reason));
         Assert.Equal(Before, _book.Lists.Of(Srv(server.Port))!.Value);
+    }
+
+    // Else whoever answers for the name has this process ask whatever address he likes, as if it stood in the config.
+    [Theory]
+    [InlineData("169.254.169.254")]
+    [InlineData("127.0.0.1")]
+    [InlineData("fe80::1")]
+    public async Task F13_A_service_at_an_address_is_no_host(string target)
+    {
+        await using var server = FakeNameServer.Start(query => [FakeNameServer.Reply(query, 0, Service(0, 80, target), Service(0, 80, "web-1"))]);
+
+        Assert.True((await Ask(Srv(server.Port))).Passed);
+        Assert.Equal([new FoundHost("web-1", 80)], _book.Lists.Of(Srv(server.Port))!.Value);
     }
 
     [Fact]
@@ -286,8 +323,12 @@ public sealed class HostsProbeTests : IDisposable
 
     private static HostSource Srv(int port) => new(HostSourceKind.Srv, "_http._tcp.web.example") { Server = "127.0.0.1", ServerPort = port };
 
-    private static byte[] Service(int priority, int port, string label) => FakeNameServer.Record(
-        DnsRecordType.Srv, [0, (byte)priority, 0, 5, (byte)(port >> 8), (byte)port, .. label.Length == 0 ? [] : (byte[])[(byte)label.Length, .. System.Text.Encoding.ASCII.GetBytes(label)], 0]);
+    private static byte[] Service(int priority, int port, string name) => FakeNameServer.Record(
+        DnsRecordType.Srv,
+        [
+            0, (byte)priority, 0, 5, (byte)(port >> 8), (byte)port,
+            .. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(label => (byte[])[(byte)label.Length, .. System.Text.Encoding.ASCII.GetBytes(label)]), 0,
+        ]);
 
     private Task<Sample> Ask(HostSource source, int fewest = 1, Cadence? cadence = null) => Ask(new HostsTarget(source, fewest), cadence);
 

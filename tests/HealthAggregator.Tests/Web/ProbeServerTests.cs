@@ -14,7 +14,7 @@ public class ProbeServerTests
     private readonly ManualTimeProvider _time = new();
 
     [Fact]
-    public async Task Whoever_was_in_before_the_stop_is_answered_and_whoever_comes_after_it_is_refused()
+    public async Task F53_Whoever_was_in_before_the_stop_is_answered_and_whoever_comes_after_it_is_refused()
     {
         await using var server = await Start();
         using var silent = await Connect(server);
@@ -38,7 +38,7 @@ public class ProbeServerTests
 
     // Without the wait some of them are reset: the kernel has established more connections than the server has taken in.
     [Fact]
-    public async Task Of_many_who_come_at_once_each_is_answered_or_refused()
+    public async Task F53_Of_many_who_come_at_once_each_is_answered_or_refused()
     {
         await using var server = await Start();
         var started = new SemaphoreSlim(0);
