@@ -69,7 +69,9 @@ public sealed class Dialer(Resolver resolver, EgressGate gate, Clock clock)
             }
 
             await socket.ConnectAsync(address, deadline).ConfigureAwait(false);
-            return socket;
+
+            // On this machine a port that nobody listens on may be the very one that this socket was given: then it has connected to itself, and there is nobody.
+            return socket.LocalEndPoint!.Equals(socket.RemoteEndPoint) ? throw new SocketException((int)SocketError.ConnectionRefused) : socket;
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable && !Means.HaveSourceFor(address))
         {
