@@ -14,7 +14,7 @@ public sealed class BeatKeeperTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("beats-").FullName;
     private readonly BeatBook _beats = new(Clock);
-    private readonly Lines _log = new();
+    private readonly LogLines _log = new();
     private readonly ConcurrentQueue<Exception> _died = new();
 
     private volatile bool _isFull;
@@ -121,18 +121,5 @@ public sealed class BeatKeeperTests : IDisposable
         {
             throw new IOException("No space left on device");
         }
-    }
-
-    private sealed class Lines : ILogger
-    {
-        public ConcurrentQueue<string> Seen { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Seen.Enqueue(formatter(state, exception));
     }
 }

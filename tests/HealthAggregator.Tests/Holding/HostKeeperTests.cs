@@ -12,7 +12,7 @@ public sealed class HostKeeperTests : IDisposable
     private static readonly HostSource Web = new(HostSourceKind.Dns, "web.example");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("hosts-").FullName;
-    private readonly Lines _log = new();
+    private readonly LogLines _log = new();
     private readonly ManualResetEventSlim _disk = new(true);
     private readonly HostKeeper _keeper;
     private volatile bool _isFull;
@@ -118,18 +118,5 @@ public sealed class HostKeeperTests : IDisposable
         {
             throw new IOException("No space left on device");
         }
-    }
-
-    private sealed class Lines : ILogger
-    {
-        public ConcurrentQueue<string> Seen { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Seen.Enqueue(formatter(state, exception));
     }
 }

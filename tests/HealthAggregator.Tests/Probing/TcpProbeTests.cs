@@ -23,6 +23,17 @@ public sealed class TcpProbeTests : IDisposable
         Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (sample.Phases.Tls, sample.Phases.Body));
     }
 
+    // Linux gives connections the even ports in turn, so that sooner or later one to a port of its own machine is given that very port, and accepts itself.
+    [Fact]
+    public async Task A_port_that_nobody_listens_on_never_passes_by_connecting_to_itself()
+    {
+        var port = FreeEvenPort();
+        for (var probe = 0; probe < 40_000; probe++)
+        {
+            Assert.Equal(FailureKind.Refused, (await _prober.Ask(new TcpTarget("127.0.0.1", port))).Failure);
+        }
+    }
+
     [Fact]
     public async Task Nothing_is_said_and_the_connection_is_reset_so_that_no_port_is_left_behind()
     {
@@ -139,6 +150,24 @@ public sealed class TcpProbeTests : IDisposable
 
         Assert.Equal((FailureKind.Timeout, ProbePhase.Headers), (silence.Failure, silence.FailedIn));
         Assert.Equal((FailureKind.Body, "the body is empty, expected a body that contains 220 "), (close.Failure, close.Reason));
+    }
+
+    private static int FreeEvenPort()
+    {
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                var port = RawStack.ClosedPort() & ~1;
+                socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another one, then.
+            }
+        }
     }
 
     private sealed record Slow : BodyRule
