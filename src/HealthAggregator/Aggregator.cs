@@ -46,9 +46,10 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly HoldoverReading _heldOver;
     private readonly HoldoverKeeper? _keeper;
     private readonly BeatBook _beats;
-    private readonly BeatKeeper? _beatKeeper;
+    private readonly FileKeeper? _beatKeeper;
     private readonly HostBook _hosts;
-    private readonly HostKeeper? _hostKeeper;
+    private readonly FileKeeper? _hostKeeper;
+    private HostLists _keptHosts;
 
     private Aggregator(
         AggregatorOptions options,
@@ -58,16 +59,18 @@ public sealed class Aggregator : IAsyncDisposable
         ControlStorage storage,
         ListenerCertificate probeCertificate,
         ListenerCertificate adminCertificate,
-        HostBook hosts,
-        HostKeeper? hostKeeper)
+        HostFile? hostFile,
+        HostLists found)
     {
-        (_options, _logging, _metrics, _tokens, _hosts, _hostKeeper) = (options, logging, metrics, tokens, hosts, hostKeeper);
+        (_options, _logging, _metrics, _tokens) = (options, logging, metrics, tokens);
         var settings = options.Settings;
         _logger = logging.Factory.CreateLogger<Aggregator>();
         _clock = new(options.Time);
         _exposition = new(metrics);
-        _reloader = new(options, Apply, Replan, hosts, metrics, _logger, _clock);
-        hosts.Changed = _reloader.TakeHosts;
+        (_hosts, _keptHosts) = (new(found), found);
+        _hostKeeper = hostFile is null ? null : new("hosts", () => hostFile.Write(_hosts.Lists.In(_board!.Snapshot.Plan)), Died, _logger.HostsNotKept);
+        _reloader = new(options, Apply, Replan, _hosts, metrics, _logger, _clock);
+        _hosts.Changed = _reloader.TakeHosts;
 
         _publisher = new(BookOf(settings), options.Time);
         var holdover = settings.Ephemeral || options.Boot is null ? null : new HoldoverFile(settings.StateDirectory, options.Boot);
@@ -87,9 +90,14 @@ public sealed class Aggregator : IAsyncDisposable
         }
 
         _beats = new(_clock, kept);
+        if (beatFile is not null)
+        {
+            _beatKeeper = new("heartbeats", () => beatFile.Write(_beats.All), Died, _logger.HeartbeatsNotKept);
+            _beats.Changed = _beatKeeper.Keep;
+        }
+
         _beats.Replan(settings.Plan);
-        _beatKeeper = beatFile is null ? null : new(beatFile, _beats, Died, _logger);
-        _probes = new(_clock, new(options.Time), _gate, _beats, hosts);
+        _probes = new(_clock, new(options.Time), _gate, _beats, _hosts);
         var timetable = new Timetable(settings.Probing.MaxInFlight, settings.Probing.MaxPerHost);
         _lateness = new(_clock);
         _census = new(_clock, _lateness, logging.Factory.CreateLogger<ProberCensus>(), settings.ExpectedProbers);
@@ -160,17 +168,15 @@ public sealed class Aggregator : IAsyncDisposable
         var (tokens, isMade) = TokensFor(options.Settings, storage);
         var metrics = new Metrics(Product.Version);
         var logging = new Logging(options.Settings.Logging, metrics, options.LogOutput ?? Logging.StandardOutput());
-        var logger = logging.Factory.CreateLogger<HostKeeper>();
         var hostFile = options.Settings.Ephemeral ? null : new HostFile(options.Settings.StateDirectory);
         var (found, problem) = hostFile?.Read() ?? (HostLists.None, null);
         if (problem is not null)
         {
-            logger.HostsLeftAside(problem);
+            logging.Factory.CreateLogger<Aggregator>().HostsLeftAside(problem);
         }
 
         options = options with { Settings = options.Settings.With(found) };
-        var aggregator = new Aggregator(
-            options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate, new(found), hostFile is null ? null : new(hostFile, found, logger));
+        var aggregator = new Aggregator(options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate, hostFile, found);
         try
         {
             await aggregator.Start(cancellation).ConfigureAwait(false);
@@ -214,8 +220,8 @@ public sealed class Aggregator : IAsyncDisposable
         await _listeners.Stop(grace.Token).ConfigureAwait(false);
         _keeper?.End(LastWrite);
         _beatKeeper?.End(LastWrite);
-        _hostKeeper?.End(LastWrite);
         _supervisor.Stop(TimeSpan.FromSeconds(2));
+        _hostKeeper?.End(LastWrite);
         _logger.Stopped();
     }
 
@@ -226,6 +232,7 @@ public sealed class Aggregator : IAsyncDisposable
         _keeper?.Dispose();
         await _listeners.DisposeAsync().ConfigureAwait(false);
         _beatKeeper?.Dispose();
+        _hostKeeper?.Dispose();
         _probes.Dispose();
         _scheduler.Dispose();
         _evaluator.Dispose();
@@ -299,6 +306,13 @@ public sealed class Aggregator : IAsyncDisposable
         _supervisor.Start("watchdog", stopping => watchdog.Run(Watchdog.Look, stopping));
         _keeper?.Start();
         _beatKeeper?.Start();
+        if (_beats.All.Count > 0)
+        {
+            // What the clock of before said is written as it is understood now.
+            _ = _beatKeeper?.Keep();
+        }
+
+        _hostKeeper?.Start();
     }
 
     /// <summary>Puts a change into the audit log that came no further than the door.</summary>
@@ -325,7 +339,11 @@ public sealed class Aggregator : IAsyncDisposable
         await _evaluator.Apply(new Input.Replanned(plan)).ConfigureAwait(false);
         _changes.ReportReplanned(before, _board.Snapshot);
         _scheduler.Replan(plan);
-        _hostKeeper?.Keep(_hosts.Lists.In(plan));
+        if (_hosts.Lists.In(plan) is var hosts && hosts != _keptHosts)
+        {
+            _keptHosts = hosts;
+            _ = _hostKeeper?.Keep();
+        }
     }
 
     private void Admit(Settings settings)

@@ -17,6 +17,9 @@ public sealed class Reloader : IDisposable
     private readonly Clock _clock;
     private readonly SemaphoreSlim _turn = new(1);
     private volatile Settings _inForce;
+
+    // What was warned of: hosts may come and go all the time, and only what is short of more than ever is told again.
+    private readonly Dictionary<string, int> _shortages = [];
     private volatile Reload _last;
 
     /// <param name="apply">Puts a valid configuration into force; done when it is.</param>
@@ -65,6 +68,7 @@ public sealed class Reloader : IDisposable
             await _replan(settings.Plan).ConfigureAwait(false);
             _inForce = settings;
             _logger.HostsFound(source.ToString(), _hosts.Lists.Of(source)?.Length ?? 0, difference.Added, difference.Removed);
+            WarnOfShortages();
         }
         finally
         {
@@ -80,14 +84,21 @@ public sealed class Reloader : IDisposable
             _logger.LastSiteWithoutWitnesses(dataCenter.Name, _source.Name);
         }
 
-        // Limits take effect at the start only, so those of the start are held against it.
-        foreach (var (setting, needed) in _started.Probing.ShortagesFor(_inForce.Plan))
-        {
-            _logger.TooFewTurns(_source.Name, setting, needed);
-        }
+        _shortages.Clear();
+        WarnOfShortages();
     }
 
     public void Dispose() => _turn.Dispose();
+
+    // Limits take effect at the start only, so those of the start are held against it.
+    private void WarnOfShortages()
+    {
+        foreach (var (setting, needed) in _started.Probing.ShortagesFor(_inForce.Plan).Where(shortage => shortage.Needed > _shortages.GetValueOrDefault(shortage.Setting)))
+        {
+            _shortages[setting] = needed;
+            _logger.TooFewTurns(_source.Name, setting, needed);
+        }
+    }
 
     private async Task<Reload> Accept(Settings settings, string asker)
     {

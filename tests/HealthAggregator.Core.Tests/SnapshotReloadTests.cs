@@ -183,6 +183,49 @@ public class SnapshotReloadTests
     }
 
     [Fact]
+    public void New_checks_that_keep_coming_are_waited_for_60_s_together()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Hourly("web/0")));
+        for (var turn = 1; turn <= 12; turn++)
+        {
+            timeline.Reload(Some.DataCenter(Hourly($"web/{turn}")));
+            Assert.Equal(Verdict.Pass, timeline.Wait(5).Verdict);
+        }
+
+        Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Wait(1).Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Reload(Some.DataCenter(Hourly("web/13"))).Verdict, timeline.Decision.Rung));
+        Assert.Equal((Verdict.Pass, Rung.Score), (timeline.Pass("web/13").Verdict, timeline.Decision.Rung));
+    }
+
+    [Fact]
+    public void Those_that_come_once_all_before_were_heard_are_waited_for_anew()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Hourly("web/0"))).Reload(Some.DataCenter(Hourly("web/1")));
+        timeline.Wait(59).Pass("web/1").Reload(Some.DataCenter(Hourly("web/2")));
+        Assert.Equal(Verdict.Pass, timeline.Wait(60).Verdict);
+        Assert.Equal(Verdict.Fail, timeline.Wait(1).Verdict);
+    }
+
+    [Fact]
+    public void What_is_not_heard_in_one_stack_takes_no_time_from_another()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Hourly("web/0"), Hourly("mail/0"))).Reload(Some.DataCenter(Hourly("web/1"), Hourly("mail/0")));
+        timeline.Wait(59).Reload(Some.DataCenter(Hourly("web/1"), Hourly("mail/1"))).Pass("web/1");
+        Assert.Equal(Verdict.Pass, timeline.Wait(60).Verdict);
+        Assert.Equal(Verdict.Fail, timeline.Wait(1).Verdict);
+    }
+
+    [Fact]
+    public void Nor_does_one_that_is_advisory()
+    {
+        var silent = Hourly("web/silent") with { Vote = Vote.Advisory };
+        var timeline = Timeline.AllPassing(Some.Plan(Hourly("web/0"))).Reload(Some.DataCenter(Hourly("web/0"), silent));
+        timeline.Wait(59).Reload(Some.DataCenter(Hourly("web/1"), silent));
+        Assert.Equal(Verdict.Pass, timeline.Wait(60).Verdict);
+        Assert.Equal(Verdict.Fail, timeline.Wait(1).Verdict);
+    }
+
+    [Fact]
     public void Nor_does_it_without_a_required_one()
     {
         var heavy = Hourly("web/1") with { Weight = 9 };

@@ -185,6 +185,26 @@ public sealed class HostsThatAreFoundTests : IAsyncLifetime
         Assert.Equal(0, await Transitions("FAIL"));
     }
 
+    [Fact]
+    public async Task Hosts_that_there_are_too_few_turns_for_are_warned_of_once()
+    {
+        Write(_one);
+        _application = await AggregatorApplication.Start(Settings("refresh: 1s", Brisk) with { Probing = new() { MaxPerHost = 1 } });
+        await Application.Becomes("200 PASS");
+        Assert.Equal(0, Warnings());
+
+        Write(_one, _two);
+        await Eventually.True(() => Warnings() == 1);
+        Write(_one);
+        await Has(_one);
+        Write(_one, _two);
+        await Has(_one, _two);
+        await Eventually.True(() => Application.Log.Has($"hosts of {Targets}: 1 found; 0 checks more, 1 less than before"));
+        Assert.Equal(1, Warnings());
+
+        int Warnings() => Application.Log.ToString().Split("raise probing.max_per_host to 2 at least").Length - 1;
+    }
+
     private const string Brisk = "interval: 1s, timeout: 900ms, fast_interval: 200ms";
 
     private static string Name(FakeStack stack) => $"127.0.0.1:{stack.Port}";

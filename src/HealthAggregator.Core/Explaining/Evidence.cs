@@ -64,7 +64,8 @@ internal sealed class Evidence
     public IEnumerable<TimeSpan> Silences(Snapshot now) => _silent.Select(index =>
     {
         var (health, longest) = (now.Checks[index], now.Plan.Probed[index].Cadence.StaleAfter);
-        longest = health.IsJoining && CheckHealth.LongestJoin < longest ? CheckHealth.LongestJoin : longest;
+        var join = CheckHealth.LongestJoin - health.WaitedBefore;
+        longest = health.IsJoining && join < longest ? join : longest;
 
         // It is looked for once a second.
         return TimeSpan.FromSeconds(Math.Floor((health.HeardAt + longest).TotalSeconds) + 1);

@@ -29,7 +29,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <summary>Not heard from for longer than the plan allows.</summary>
     public bool IsStale { get; private init; }
 
-    /// <summary>How long a verdict may be held over a reload while a new check waits for its first sample.</summary>
+    /// <summary>How long a verdict may be held over a reload while new checks of a stack wait for their first sample, one after another.</summary>
     public static readonly TimeSpan LongestJoin = TimeSpan.FromSeconds(60);
 
     /// <summary>How much silence in which nobody listened is no evidence: as long as blindness may be held by default.</summary>
@@ -52,6 +52,15 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// adding a check can neither drop a site nor raise one.
     /// </summary>
     public bool IsJoining { get; init; }
+
+    /// <summary>
+    /// How long others of its stack that nothing was heard of had waited when it joined: checks that keep coming and going hold a verdict together no longer than one alone.
+    /// Default 0 s.
+    /// </summary>
+    public TimeSpan WaitedBefore { get; init; }
+
+    /// <summary>Nothing was heard of it, ever.</summary>
+    public bool IsUnheard => Status == CheckStatus.Unknown && Last is null;
 
     /// <summary>Whether the newest sample disagrees with the settled status: the time to look again soon.</summary>
     public bool InDoubt => Streak > 0 && Forgiving == 0;
@@ -96,7 +105,7 @@ public sealed record CheckHealth(TimeSpan HeardAt)
 
         var silence = uptime - HeardAt;
         var stale = IsStale || (HeldUntil is null && silence > cadence.StaleAfter);
-        var joining = IsJoining && !stale && silence <= LongestJoin;
+        var joining = IsJoining && !stale && silence + WaitedBefore <= LongestJoin;
         return stale == IsStale && joining == IsJoining ? this : this with { IsStale = stale, IsJoining = joining };
     }
 

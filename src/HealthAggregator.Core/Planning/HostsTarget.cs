@@ -25,6 +25,9 @@ public sealed record HostsTarget : Target
     /// <summary>Whether the plan was made with too few hosts: then this fails until there is one with enough. Default false.</summary>
     public bool IsShort { get; init; }
 
+    /// <summary>How many of the hosts are not asked, because no plan has so many checks. 0 or more; default 0.</summary>
+    public int LeftOut { get; init; }
+
     public override string Kind => "hosts";
 
     public override string Host => Source switch
@@ -41,7 +44,7 @@ public sealed record HostsTarget : Target
     public override IEnumerable<string?> Parts =>
     [
         "hosts", Source.Kind.ToString(), Source.Name, Source.Server, Source.ServerPort.ToString(CultureInfo.InvariantCulture), Fewest.ToString(CultureInfo.InvariantCulture),
-        NeedsPorts ? "ports" : null, IsShort ? "short" : null,
+        NeedsPorts ? "ports" : null, IsShort ? "short" : null, LeftOut.ToString(CultureInfo.InvariantCulture),
     ];
 
     public bool Equals(HostsTarget? other) => base.Equals(other);

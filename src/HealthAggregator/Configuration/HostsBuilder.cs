@@ -13,7 +13,8 @@ namespace HealthAggregator.Configuration;
 /// </summary>
 /// <param name="found">The hosts by where they are found.</param>
 /// <param name="egress">Which of the addresses that a name turned to may be asked.</param>
-internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLists found, EgressPolicy egress)
+/// <param name="room">For how many of them.</param>
+internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLists found, EgressPolicy egress, CheckRoom room)
 {
     /// <summary>What the check that finds them is called.</summary>
     public const string CheckName = "hosts";
@@ -52,13 +53,13 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
         var portless = new ConfigErrors("");
         Check(portless, SomeHost);
         var needsPorts = portless.Any && !errors.Any;
-        var checks = CheckEach(source);
+        var (checks, leftOut) = CheckEach(source);
         var fewest = hosts.Value(HostsKeys.MinHosts);
         var isShort = checks.Count < fewest;
         var (every, timeout) = (hosts.Value(HostsKeys.Refresh), layers.Value(CheckKeys.Timeout));
         var finding = new CheckPlan(
             finder,
-            new HostsTarget(source, fewest) { NeedsPorts = needsPorts, IsShort = isShort },
+            new HostsTarget(source, fewest) { NeedsPorts = needsPorts, IsShort = isShort, LeftOut = leftOut },
             new(every, every < CheckKeys.FastInterval.Default ? every : CheckKeys.FastInterval.Default, timeout < every ? timeout : every / 2),
             isShort ? new(1, 1, 1) : some.Damping)
         {
@@ -80,20 +81,30 @@ internal sealed class HostsBuilder(ConfigErrors errors, Section defaults, HostLi
         CheckPlan Check(ConfigErrors into, FoundHost host) =>
             new CheckBuilder(into).Build(new(finder.DataCenter, finder.Stack, host.ToString()), template.Node, layers, host);
 
-        List<CheckPlan> CheckEach(HostSource at)
+        (List<CheckPlan> Checks, int LeftOut) CheckEach(HostSource at)
         {
+            var without = 0;
             var (each, names, targets) = (new List<CheckPlan>(), named.Select(check => check.Key.Check).Append(CheckName).ToHashSet(), named.Select(check => check.Target).ToHashSet());
             foreach (var host in (found.Of(at) ?? []).Where(host => MayBeAsked(at, host)))
             {
                 var wrong = new ConfigErrors("");
                 var check = Check(wrong, host);
-                if (!wrong.Any && names.Add(check.Key.Check) && targets.Add(check.Target))
+                if (wrong.Any || !names.Add(check.Key.Check) || !targets.Add(check.Target))
+                {
+                    continue;
+                }
+
+                if (room.Take())
                 {
                     each.Add(check);
                 }
+                else
+                {
+                    without++;
+                }
             }
 
-            return each;
+            return (each, without);
         }
     }
 

@@ -13,10 +13,13 @@ internal sealed class PlanBuilder(ConfigErrors errors, HostLists? found = null, 
 {
     private const int MostChecks = 100_000;
 
+    private CheckRoom _room = new(0);
+
     public Plan Build(Section file)
     {
         var written = file.Value(FileKeys.DataCenters);
-        if (CountChecks(written) > MostChecks)
+        _room = new(MostChecks - CountChecks(written));
+        if (_room.Left < 0)
         {
             var at = file.Get(FileKeys.DataCenters)!.Node;
             errors.Add(at, $"there are more than {MostChecks} checks", "split them over several instances, each with its own file");
@@ -47,7 +50,7 @@ internal sealed class PlanBuilder(ConfigErrors errors, HostLists? found = null, 
             return null;
         }
 
-        var builder = new StackBuilder(errors, defaults, found ?? HostLists.None, egress ?? EgressPolicy.Default);
+        var builder = new StackBuilder(errors, defaults, found ?? HostLists.None, egress ?? EgressPolicy.Default, _room);
         var stacks = section.Value(DataCenterKeys.Stacks).Select(stack => builder.Build(name, stack.Key, stack.Value)).ToArray();
         var watched = new WatchedBuilder(errors, defaults, name, section);
         

@@ -46,6 +46,6 @@ public sealed record Settings(Plan Plan)
     /// <summary>Who is expected to ask the probe or the agent listener: at most 64. Default: nobody.</summary>
     public ImmutableArray<ExpectedProberSettings> ExpectedProbers { get; init; } = [];
 
-    /// <summary>The same with the hosts that were found.</summary>
-    public Settings With(HostLists hosts) => hosts.All.IsEmpty ? this : PlanWith?.Invoke(hosts) is { DataCenters.IsEmpty: false } plan ? this with { Plan = plan } : this;
+    /// <summary>The same with the hosts that were found. Whatever they are, the plan is a valid one.</summary>
+    public Settings With(HostLists hosts) => hosts.All.IsEmpty || PlanWith is null ? this : this with { Plan = PlanWith(hosts) };
 }

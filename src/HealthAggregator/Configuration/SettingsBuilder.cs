@@ -32,7 +32,7 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
         var egress = Egress(file.Value(FileKeys.Egress));
         return new(plan)
         {
-            PlanWith = plan.Checks.Any(check => check.Target is HostsTarget) ? hosts => new PlanBuilder(new ConfigErrors(""), hosts, egress).Build(file) : null,
+            PlanWith = plan.Checks.Any(check => check.Target is HostsTarget) ? hosts => PlanOf(file, hosts, egress) : null,
             Probe = probe,
             Admin = admin,
             Agents = agents,
@@ -47,6 +47,14 @@ internal sealed class SettingsBuilder(ConfigErrors errors)
             Tokens = Tokens(file, access.Value(AdminKeys.Tokens)),
             ExpectedProbers = new ExpectedProberBuilder(errors, file).Build(),
         };
+    }
+
+    /// <exception cref="InvalidOperationException">A bug: hosts that are found are left out where they cannot be asked, and make no file invalid.</exception>
+    private static Plan PlanOf(Section file, HostLists hosts, EgressPolicy egress)
+    {
+        var errors = new ConfigErrors("");
+        var plan = new PlanBuilder(errors, hosts, egress).Build(file);
+        return errors.Any ? throw new InvalidOperationException($"The hosts that were found make no valid plan: {errors.ToSorted()[0]}") : plan;
     }
 
     private void CheckEphemeral(Section file, Section access)

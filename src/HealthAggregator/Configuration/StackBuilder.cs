@@ -9,7 +9,8 @@ namespace HealthAggregator.Configuration;
 /// <summary>Makes the plan of a stack: the checks it names, and one for each of its hosts.</summary>
 /// <param name="found">The hosts of stacks that find theirs.</param>
 /// <param name="egress">Which of them may be asked.</param>
-internal sealed class StackBuilder(ConfigErrors errors, Section defaults, HostLists found, EgressPolicy egress)
+/// <param name="room">For how many of them.</param>
+internal sealed class StackBuilder(ConfigErrors errors, Section defaults, HostLists found, EgressPolicy egress, CheckRoom room)
 {
     /// <returns>Null when no check of it could be read: that was reported.</returns>
     public StackPlan? Build(string dataCenter, string name, Written<Section> written)
@@ -21,7 +22,7 @@ internal sealed class StackBuilder(ConfigErrors errors, Section defaults, HostLi
 
         var threshold = stack.Get(StackKeys.Threshold);
         var checks = Checks(dataCenter, name, stack, threshold is not null);
-        if (new HostsBuilder(errors, defaults, found, egress).Build(new(dataCenter, name, HostsBuilder.CheckName), stack, checks) is { } hosts)
+        if (new HostsBuilder(errors, defaults, found, egress, room).Build(new(dataCenter, name, HostsBuilder.CheckName), stack, checks) is { } hosts)
         {
             if (hosts.Fewest is { } missing)
             {

@@ -43,6 +43,8 @@ public sealed class HostsProbe(Dialer dialer, DnsClient names, HostBook book, Cl
             await book.Take(target.Source, hosts).WaitAsync(deadline).ConfigureAwait(false);
             return hosts.Length < target.Fewest ? Samples.Failed(clock, phases, FailureKind.Body, $"{Count(hosts)} found, and min_hosts is {target.Fewest}")
                 : target.IsShort ? Samples.Failed(clock, phases, FailureKind.Body, $"{Count(hosts)} found, and fewer of them can be asked than min_hosts, {target.Fewest}")
+                : target.LeftOut > 0 ? Samples.Failed(clock, phases, FailureKind.Body, string.Create(
+                    CultureInfo.InvariantCulture, $"{Count(hosts)} found, and {target.LeftOut} of them {(target.LeftOut == 1 ? "is" : "are")} not asked: no config has so many checks"))
                 : Samples.Passed(clock, phases) with { Reason = $"{Count(hosts)} found" };
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)

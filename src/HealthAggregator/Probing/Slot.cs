@@ -49,11 +49,11 @@ public sealed class Slot
         return now + (_fraction * (interval < Timetable.FirstRound ? interval : Timetable.FirstRound));
     }
 
-    /// <summary>A point within the round after a sleep; the grid stays as it is.</summary>
+    /// <summary>A point within the short round; the grid stays as it is.</summary>
     internal TimeSpan SoonAfter(TimeSpan now)
     {
         var interval = Check.Cadence.Interval;
-        return now + (_fraction * (interval < Timetable.RoundAfterSleep ? interval : Timetable.RoundAfterSleep));
+        return now + (_fraction * (interval < Timetable.ShortRound ? interval : Timetable.ShortRound));
     }
 
     /// <summary>The first point of the check's own grid that lies after <paramref name="now"/>.</summary>

@@ -11,11 +11,14 @@ namespace HealthAggregator.Probing;
 /// <param name="maxPerHost">Probes under way to one host. At least 1.</param>
 public sealed class Timetable(int maxInFlight, int maxPerHost)
 {
-    /// <summary>However long the interval, a check of which nothing is known is probed within this time.</summary>
+    /// <summary>However long the interval, a check of the first plan is probed within this time.</summary>
     public static readonly TimeSpan FirstRound = TimeSpan.FromSeconds(5);
 
-    /// <summary>Over how long the probes are spread that fell due while the process was asleep.</summary>
-    public static readonly TimeSpan RoundAfterSleep = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Over how long the probes are spread that cannot wait for a round: those that fell due while the process was asleep, and the first of what a later plan adds, since
+    /// verdicts may hang on it meanwhile.
+    /// </summary>
+    public static readonly TimeSpan ShortRound = TimeSpan.FromSeconds(1);
 
     /// <summary>A probe that outlives its timeout by this much ignores it, and the check would never be probed again.</summary>
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
@@ -31,6 +34,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
     private readonly PriorityQueue<(Slot Slot, long Entry), TimeSpan> _due = new();
     private int _ready;
     private int _overdue;
+    private bool _hasPlan;
 
     public int InFlight { get; private set; }
 
@@ -63,6 +67,8 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
 
             Add(check, now);
         }
+
+        _hasPlan = true;
     }
 
     /// <summary>
@@ -186,7 +192,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         var first = slot.FirstAfter(now);
 
         // What finds hosts comes before them.
-        Schedule(slot, check.Target is HostsTarget ? slot.SoonAfter(now) : first);
+        Schedule(slot, _hasPlan || check.Target is HostsTarget ? slot.SoonAfter(now) : first);
     }
 
     private void Keep(Slot slot, CheckPlan check, TimeSpan now)

@@ -68,7 +68,7 @@ public class HostsTargetTests
         Assert.Equal(ByName, ByName with { });
         Assert.Equal(ByName.GetHashCode(), (ByName with { }).GetHashCode());
         Assert.All(
-            [new HostsTarget(ByName.Source, 2), ByName with { IsShort = true }, ByName with { NeedsPorts = true }, new HostsTarget(Srv, 1), new HostsTarget(Srv with { ServerPort = 54 }, 1)],
+            [new HostsTarget(ByName.Source, 2), ByName with { IsShort = true }, ByName with { NeedsPorts = true }, ByName with { LeftOut = 1 }, new HostsTarget(Srv, 1), new HostsTarget(Srv with { ServerPort = 54 }, 1)],
             other => Assert.NotEqual(ByName, other));
         Assert.NotEqual(new HostsTarget(Srv, 1), new HostsTarget(Srv with { ServerPort = 54 }, 1));
     }

@@ -24,6 +24,9 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
 
     // The same over all processes, however little each knows: the holdover that they begin with is believed for a while, and no longer.
     private readonly Dictionary<string, TimeSpan> _unfoundedInAll = [];
+
+    // The same where what was never heard speaks for nothing: it holds a verdict while it is new, and however many come one after another, no longer than one.
+    private readonly Dictionary<string, TimeSpan> _unheard = [];
     private Plan? _plan;
     private readonly Dictionary<string, TimeSpan> _certainSince = [];
     private TimeSpan _lookedAt;
@@ -109,6 +112,15 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
             _unfoundedInAll[plan.Name] = _unfoundedInAll.GetValueOrDefault(plan.Name) + passed;
         }
 
+        if (ByHand.IsEnough(plan, plan.Threshold.Percent, IsMaintained, check => _heard.ContainsKey(check.Key) && MayPass(check)) || health.Observed is not { Verdict: Verdict.Pass, Rung: Rung.Score })
+        {
+            _unheard.Remove(plan.Name);
+        }
+        else if (Machine.Story.IsChurning)
+        {
+            _unheard[plan.Name] = _unheard.GetValueOrDefault(plan.Name) + passed;
+        }
+
         // Blindness may say FAIL once it has lasted: only what is heard while it lasts speaks against it.
         if (!ByHand.IsEnough(plan, plan.RecoverAt.Percent, IsMaintained, check => Passes(check) && (health.Isolation is not { } isolation || _heard[check.Key].At - Machine.Time.BootedAt >= isolation.Since)))
         {
@@ -125,6 +137,10 @@ internal sealed class EvidenceJudge() : Judge("I1, a verdict needs evidence")
             case { Verdict: Verdict.Pass, Rung: Rung.Score or Rung.Isolated or Rung.Required }
                 when _unfoundedInAll.GetValueOrDefault(plan.Name) > LongestPass(plan) + Holdover.Longest + Holdover.FirstRound:
                 Break($"{plan.Name} says PASS by {health.Decision.Rung} ({health.Decision.Reason}), and has done so for {_unfounded.GetValueOrDefault(plan.Name)}, {_unfoundedInAll[plan.Name]} in all, since the checks were last good enough");
+                break;
+            case { Verdict: Verdict.Pass, Rung: Rung.Score }
+                when _unheard.GetValueOrDefault(plan.Name) > LongestPass(plan) + CheckHealth.LongestJoin + (Machine.Generation > 1 ? Holdover.Longest + Holdover.FirstRound : TimeSpan.Zero):
+                Break($"{plan.Name} says {health.Decision}, and has done so for {_unheard[plan.Name]} since enough of the checks had been heard");
                 break;
             case { Verdict: Verdict.Fail, Rung: Rung.Score or Rung.Isolated or Rung.Required }
                 when plan.Recovery == Recovery.Auto && _certainSince.TryGetValue(plan.Name, out var since) && Awake - since > LongestFail(plan):

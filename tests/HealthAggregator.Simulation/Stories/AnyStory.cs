@@ -24,7 +24,9 @@ internal static class AnyStory
     public static Story Of(ulong seed)
     {
         var dice = Dice.Of(seed, 1);
+        var churn = Churn.Of(seed);
         var plans = Plans(dice);
+        plans = churn?.Plans(plans[0]) ?? plans;
         var mood = dice.Percent(60) ? Mood.Anything : dice.One(Mood.HealthyWorld, Mood.DeadWorld);
         var calmAt = TimeSpan.FromSeconds(dice.Number(15, 60));
         var turns = dice.Percent(35);
@@ -36,6 +38,13 @@ internal static class AnyStory
             happenings.Add(new Happening.Behave(dice.Time(TimeSpan.Zero, calmAt), [.. hosts.Where(host => !host.StartsWith("Witness", StringComparison.Ordinal))], Behaviour.Fails));
         }
 
+        if (churn is not null)
+        {
+            calmAt += Churn.Length;
+            happenings.AddRange(churn.Happenings(plans, calmAt));
+            happenings.RemoveAll(happening => mood == Mood.HealthyWorld && happening is Happening.Behave);
+        }
+
         // Nobody is asleep any more when all is calm.
         var awakeAt = happenings.OfType<Happening.Stop>().Select(stop => stop.At + stop.For)
             .Concat(happenings.OfType<Happening.Stick>().Select(stick => stick.At + stick.For))
@@ -45,6 +54,7 @@ internal static class AnyStory
         var ends = dice.Percent(35);
         return new(seed, mood, plans, dice.One(Uptimes), [.. happenings.OrderBy(happening => happening.At)])
         {
+            IsChurning = churn is not null,
             HasShadow = turns || happenings.Any(happening => happening is Happening.BreakDisk or Happening.FillDisk),
             CalmAt = calmAt,
             EndsWell = ends,

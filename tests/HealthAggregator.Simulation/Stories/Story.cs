@@ -13,6 +13,9 @@ internal sealed record Story(ulong Seed, Mood Mood, ImmutableArray<Plan> Plans, 
     /// <summary>Whether a second evaluator goes along, which never had the wall clock set.</summary>
     public bool HasShadow { get; init; }
 
+    /// <summary>Whether all plans say the same, but of other checks, and follow each other all the time.</summary>
+    public bool IsChurning { get; init; }
+
     public required TimeSpan CalmAt { get; init; }
 
     /// <summary>Whether it goes on until everything has come to rest.</summary>

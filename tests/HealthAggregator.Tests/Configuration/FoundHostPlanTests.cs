@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
 using HealthAggregator.Core;
 using HealthAggregator.Core.Planning;
+using HealthAggregator.Tests.Support;
 
 namespace HealthAggregator.Tests.Configuration;
 
@@ -205,6 +208,45 @@ public sealed class FoundHostPlanTests
         var planned = settings.With(Found(source, new("10.0.0.1"), new("192.0.2.1"), new("169.254.169.254"), new("web-1"), new("no host")));
 
         Assert.Equal(expected.Split(' '), planned.Plan.Checks.Select(check => check.Key.Check).Where(name => name != "hosts"));
+    }
+
+    [Fact]
+    public void More_hosts_than_any_config_has_checks_are_left_out_and_what_finds_them_knows_how_many()
+    {
+        // The last stack's own check is written, and has its place before any host.
+        var stacks = Enumerable.Range(0, 101).Select(stack => $"s{stack}: {{ {(stack == 100 ? "checks: { own: http://own/ }, " : "")}hosts: {{ dns: web.example }}, {Check} }}");
+        var settings = ConfigText.Valid($"data_centers: {{ dc: {{ stacks: {{ {string.Join(", ", stacks)} }} }} }}");
+
+        var plan = settings.With(Found(Web, [.. Enumerable.Range(0, 1000).Select(host => new FoundHost($"h{host}"))])).Plan;
+
+        Assert.Equal(100_000, plan.Checks.Count(check => check.Target is not HostsTarget));
+        Assert.Equal([1, 1000], plan.Checks.Select(check => check.Target).OfType<HostsTarget>().Select(target => target.LeftOut).Where(without => without > 0));
+        Assert.True(((HostsTarget)plan.Checks[^1].Target).IsShort);
+    }
+
+    [Fact]
+    public void Whatever_is_found_the_plan_is_a_valid_one()
+    {
+        ImmutableArray<string> hosts = ["10.0.0.1", "web-1", "WEB-1.", "", " ", "a/b", "{host}", "{port}", "::1", "hosts", "front", "169.254.169.254", "0.0.0.0", new string('x', 300), "h\u0000", "[::1]"];
+        var settings = ConfigText.Valid(
+            "data_centers: { dc: { isolation: { witnesses: [http://web-1/health] }, stacks: { "
+            + "a: { checks: { front: http://10.0.0.1/health }, hosts: { dns: web.example, min_hosts: 2 }, " + Check + " }, "
+            + "b: { threshold: 50%, vote: required, hosts: { srv: web.example }, check: 'http://{host}:{port}/health' }, "
+            + "c: { hosts: { file: /web.yml, min_hosts: 3 }, check: { tcp: '{host}:{port}', vote: advisory } } } } }");
+        var sources = settings.Plan.Checks.Select(check => check.Target).OfType<HostsTarget>().Select(target => target.Source).ToList();
+        var lists =
+            from found in Gen.CollectToArray(sources, _ =>
+                from count in Gen.Choose(0, 6)
+                from each in (from host in Gen.Elements<string>(hosts) from port in Gen.Elements<int?>(null, 0, 1, 8080, 65535, 65536, -1) select new FoundHost(host, port)).ArrayOf(count)
+                select each)
+            select sources.Zip(found).Aggregate(HostLists.None, (all, pair) => all.With(pair.First, [.. pair.Second]));
+
+        Law.Holds(lists, found =>
+        {
+            var planned = settings.With(found).Plan;
+            Assert.Equal(["a", "b", "c"], planned.Stacks.Select(stack => stack.Name));
+            Assert.All(planned.Stacks, stack => Assert.IsType<HostsTarget>(stack.Checks[^1].Target));
+        });
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public class TargetPrintsTests
         [
             Hosts(new(HostSourceKind.Dns, "a")), Hosts(new(HostSourceKind.Dns, "b")), Hosts(new(HostSourceKind.File, "a")), Hosts(new(HostSourceKind.Srv, "a")),
             Hosts(new(HostSourceKind.Srv, "a") { Server = "b" }), Hosts(new(HostSourceKind.Srv, "a") { Server = "b", ServerPort = 54 }), new HostsTarget(new(HostSourceKind.Dns, "a"), 2),
-            Hosts(new(HostSourceKind.Dns, "a")) with { NeedsPorts = true }, Hosts(new(HostSourceKind.Dns, "a")) with { IsShort = true },
+            Hosts(new(HostSourceKind.Dns, "a")) with { NeedsPorts = true }, Hosts(new(HostSourceKind.Dns, "a")) with { IsShort = true }, Hosts(new(HostSourceKind.Dns, "a")) with { LeftOut = 1 },
         ],
         ["exec"] = [new ExecTarget("/a"), new ExecTarget("/a", "b", "c"), new ExecTarget("/a", "b c"), new ExecTarget("/a") { Environment = [new("b", "c")] }],
     };

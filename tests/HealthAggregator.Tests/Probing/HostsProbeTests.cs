@@ -303,6 +303,16 @@ public sealed class HostsProbeTests : IDisposable
         Assert.Equal((FailureKind.Body, "3 hosts found, and fewer of them can be asked than min_hosts, 2"), (sample.Failure, sample.Reason));
     }
 
+    [Theory]
+    [InlineData(1, "3 hosts found, and 1 of them is not asked: no config has so many checks")]
+    [InlineData(2, "3 hosts found, and 2 of them are not asked: no config has so many checks")]
+    public async Task Hosts_that_a_plan_has_no_room_for_are_told_of(int leftOut, string reason)
+    {
+        var sample = await Ask(new HostsTarget(Web, 1) { LeftOut = leftOut });
+
+        Assert.Equal((FailureKind.Body, reason), (sample.Failure, sample.Reason));
+    }
+
     [Fact]
     public async Task A_disk_that_hangs_is_a_timeout_and_is_read_once_however_often_it_is_asked()
     {

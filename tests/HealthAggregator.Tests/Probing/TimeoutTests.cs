@@ -1,6 +1,7 @@
 using System.Net;
 using HealthAggregator.Core.Observing;
 using HealthAggregator.Core.Planning;
+using HealthAggregator.Tests.Configuration;
 using HealthAggregator.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -15,15 +16,24 @@ public sealed class TimeoutTests : IAsyncDisposable
     private readonly List<IAsyncDisposable> _stacks = [];
     private readonly Prober _prober;
 
-    public TimeoutTests() => _prober = new(host =>
-    {
-        if (host == "hangs.example")
+    public TimeoutTests() => _prober = new(
+        host =>
         {
-            _release.Wait(Eventually.Deadline);
-        }
+            if (host == "hangs.example")
+            {
+                _release.Wait(Eventually.Deadline);
+            }
 
-        return [IPAddress.Loopback];
-    });
+            return [IPAddress.Loopback];
+        },
+        hosts: new()
+        {
+            ReadFile = file =>
+            {
+                _release.Wait(Eventually.Deadline);
+                return ([], null);
+            },
+        });
 
     public async ValueTask DisposeAsync()
     {
@@ -60,6 +70,23 @@ public sealed class TimeoutTests : IAsyncDisposable
     [InlineData("dns", ProbePhase.Headers)]
     [InlineData("dns over TCP", ProbePhase.Connect)]
     [InlineData("dns over TCP", ProbePhase.Headers)]
+    [InlineData("hosts of a name", ProbePhase.Dns)]
+    [InlineData("hosts by SRV", ProbePhase.Dns)]
+    [InlineData("hosts by SRV", ProbePhase.Headers)]
+    [InlineData("hosts by SRV over TCP", ProbePhase.Connect)]
+    [InlineData("hosts by SRV over TCP", ProbePhase.Headers)]
+    [InlineData("hosts of a file", ProbePhase.Headers)]
+    [InlineData("exec", ProbePhase.Headers)]
+    [InlineData("prometheus", ProbePhase.Dns)]
+    [InlineData("prometheus", ProbePhase.Connect)]
+    [InlineData("prometheus", ProbePhase.Tls)]
+    [InlineData("prometheus", ProbePhase.Headers)]
+    [InlineData("prometheus", ProbePhase.Body)]
+    [InlineData("aggregator", ProbePhase.Dns)]
+    [InlineData("aggregator", ProbePhase.Connect)]
+    [InlineData("aggregator", ProbePhase.Tls)]
+    [InlineData("aggregator", ProbePhase.Headers)]
+    [InlineData("aggregator", ProbePhase.Body)]
     public async Task Each_phase_of_each_kind_may_time_out(string kind, ProbePhase phase)
     {
         var target = await TargetOf(kind, phase);
@@ -83,6 +110,18 @@ public sealed class TimeoutTests : IAsyncDisposable
                 return Keep(FakeNameServer.Start(_ => [])).Of("a.example");
             case "dns over TCP":
                 return Keep(FakeNameServer.Start(FakeNameServer.Truncated, (await Stalling(kind, phase)).Port)).Of("a.example");
+            case "hosts of a name":
+                return new HostsTarget(new(HostSourceKind.Dns, "hangs.example"), 1);
+            case "hosts by SRV" when phase == ProbePhase.Dns:
+                return Services(new("a.example") { Server = "hangs.example" });
+            case "hosts by SRV":
+                return Services(Keep(FakeNameServer.Start(_ => [])).Of("a.example"));
+            case "hosts by SRV over TCP":
+                return Services(Keep(FakeNameServer.Start(FakeNameServer.Truncated, (await Stalling(kind, phase)).Port)).Of("a.example"));
+            case "hosts of a file":
+                return new HostsTarget(new(HostSourceKind.File, "/hosts.json"), 1);
+            case "exec":
+                return new ExecTarget("/bin/sleep", "1000");
             case "grpc" when phase == ProbePhase.Body:
                 var service = Keep(await FakeHealthService.Start());
                 service.Does(async context =>
@@ -101,15 +140,19 @@ public sealed class TimeoutTests : IAsyncDisposable
             "http" => new HttpTarget(url),
             "grpc" => new GrpcTarget(new(url)),
             "tls" => new TlsTarget(host, port),
+            "prometheus" => ConfigText.Check($"{{ prometheus: {{ server: '{url}', query: up, pass_when: '> 0' }} }}").Target,
+            "aggregator" => ConfigText.Check($"{{ aggregator: {{ url: '{url}', data_center: east }} }}").Target,
             _ => new TcpTarget(host, port) { Expected = new Contains("PONG") },
         };
     }
+
+    private static HostsTarget Services(DnsTarget of) => new(new(HostSourceKind.Srv, of.Name) { Server = of.Server, ServerPort = of.ServerPort }, 1);
 
     private async Task<RawStack> Stalling(string kind, ProbePhase phase) => Keep(phase == ProbePhase.Connect ? await RawStack.Unreachable() : RawStack.Start(async connection =>
     {
         if (phase == ProbePhase.Body)
         {
-            await connection.Write(kind == "http" ? "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n" : "PO");
+            await connection.Write(kind is "http" or "prometheus" or "aggregator" ? "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n" : "PO");
         }
 
         await connection.Stall();

@@ -40,6 +40,21 @@ public class TimetableTests
     }
 
     [Fact]
+    public void What_a_later_plan_adds_is_probed_first_within_a_second_and_then_at_its_own_time()
+    {
+        var run = new TimetableRun(Checks(1, Some.Cadence(30)));
+        run.Until(Seconds(7));
+        run.Replan([.. Checks(1, Some.Cadence(30)), .. Checks(50, Some.Cadence(30), stack: "new")]);
+
+        run.Until(Seconds(8));
+        var added = run.Keys.Where(key => key.Stack == "new").ToList();
+        Assert.Equal(50, added.Count);
+        Assert.All(added, key => Assert.NotEmpty(run.StartsOf(key)));
+        run.Until(Seconds(98));
+        Assert.All(added, key => Assert.Equal(Seconds(30), run.StartsOf(key)[^1] - run.StartsOf(key)[^2]));
+    }
+
+    [Fact]
     public void After_the_first_round_a_long_interval_is_spread_over_itself()
     {
         var run = new TimetableRun(Checks(200, Some.Cadence(600)));
@@ -605,7 +620,8 @@ public class TimetableTests
         run.Replan(Checks(1, Some.Cadence(5)));
         run.Until(Seconds(30));
 
-        Assert.Equal(2, run.Starts.Count(start => start.Key.Stack == "web") - before);
+        // Soon, and then twice at its own time.
+        Assert.Equal(3, run.Starts.Count(start => start.Key.Stack == "web") - before);
     }
 
     [Fact]
