@@ -12,8 +12,8 @@ public sealed class HostBook(HostLists? kept = null)
     private readonly Dictionary<HostSource, Task> _planned = [];
     private HostLists _lists = kept ?? HostLists.None;
 
-    /// <summary>Called, on any thread, when other hosts were found; done when they are in the plan. Default: nobody makes plans.</summary>
-    public Func<HostSource, Task> Changed { get; set; } = _ => Task.CompletedTask;
+    /// <summary>Called, on any thread, when other hosts were found; done when all that were found by then are in the plan. Default: nobody makes plans.</summary>
+    public Func<Task> Changed { get; set; } = () => Task.CompletedTask;
 
     /// <summary>What is asked for the hosts in a file; may take as long as the disk does. Default: the file.</summary>
     public Func<string, (ImmutableArray<FoundHost> Hosts, string? Problem)> ReadFile { get; init; } = FoundHosts.Read;
@@ -34,7 +34,7 @@ public sealed class HostBook(HostLists? kept = null)
             Volatile.Write(ref _lists, _lists.With(source, hosts));
 
             // Not on this thread: a plan of ten thousand checks is made behind it.
-            return _planned[source] = Task.Run(() => Changed(source));
+            return _planned[source] = Task.Run(() => Changed());
         }
     }
 }

@@ -22,13 +22,16 @@ public sealed class Reloader : IDisposable
     private readonly Dictionary<string, int> _shortages = [];
     private volatile Reload _last;
 
+    // The hosts of the plan in force.
+    private HostLists _taken;
+
     /// <param name="apply">Puts a valid configuration into force; done when it is.</param>
     /// <param name="replan">The same for a plan of the same configuration.</param>
     /// <param name="hosts">The hosts that were found.</param>
     public Reloader(AggregatorOptions options, Func<Settings, Task> apply, Func<Plan, Task> replan, HostBook hosts, Metrics metrics, ILogger logger, Clock clock)
     {
         (_source, _started, _inForce) = (options.Source, options.Settings, options.Settings);
-        (_replan, _hosts) = (replan, hosts);
+        (_replan, _hosts, _taken) = (replan, hosts, hosts.Lists);
         (_apply, _metrics, _logger, _clock) = (apply, metrics, logger, clock);
         _last = Successful();
         metrics.Reloaded(true, _last.At);
@@ -46,7 +49,7 @@ public sealed class Reloader : IDisposable
         try
         {
             var read = _source.Read();
-            _last = read.IsValid ? await Accept(read.Settings.With(_hosts.Lists), asker).ConfigureAwait(false) : Refuse(read, asker);
+            _last = read.IsValid ? await Accept(read.Settings, _hosts.Lists, asker).ConfigureAwait(false) : Refuse(read, asker);
             _metrics.Reloaded(_last.IsSuccessful, _last.At);
             return _last;
         }
@@ -56,18 +59,30 @@ public sealed class Reloader : IDisposable
         }
     }
 
-    /// <summary>Puts the hosts that were found into the plan; done when they are.</summary>
-    /// <param name="source">Where they were found.</param>
-    public async Task TakeHosts(HostSource source)
+    /// <summary>Puts all the hosts that were found into the plan; done when they are. Of many who come at once the first makes one plan, and the next one for all the others.</summary>
+    public async Task TakeHosts()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            var settings = _inForce.With(_hosts.Lists);
-            var difference = PlanDifference.Between(_inForce.Plan, settings.Plan);
+            var (before, lists) = (_taken, _hosts.Lists);
+            if (lists == before)
+            {
+                return;
+            }
+
+            var settings = _inForce.With(lists);
             await _replan(settings.Plan).ConfigureAwait(false);
-            _inForce = settings;
-            _logger.HostsFound(source.ToString(), _hosts.Lists.Of(source)?.Length ?? 0, difference.Added, difference.Removed);
+            (_inForce, _taken) = (settings, lists);
+            foreach (var (source, found) in lists.All)
+            {
+                var known = before.Of(source) ?? [];
+                if (!known.SequenceEqual(found))
+                {
+                    _logger.HostsFound(source.ToString(), found.Length, found.Except(known).Count(), known.Except(found).Count());
+                }
+            }
+
             WarnOfShortages();
         }
         finally
@@ -100,8 +115,9 @@ public sealed class Reloader : IDisposable
         }
     }
 
-    private async Task<Reload> Accept(Settings settings, string asker)
+    private async Task<Reload> Accept(Settings written, HostLists hosts, string asker)
     {
+        var settings = written.With(hosts);
         foreach (var setting in NeedingRestart(settings))
         {
             _logger.NeedsRestart(setting, _source.Name);
@@ -109,7 +125,7 @@ public sealed class Reloader : IDisposable
 
         var difference = PlanDifference.Between(_inForce.Plan, settings.Plan);
         await _apply(settings).ConfigureAwait(false);
-        _inForce = settings;
+        (_inForce, _taken) = (settings, hosts);
 
         _logger.ConfigReloaded(
             _source.Name, asker, difference.Added, difference.Removed, difference.Changed, difference.Kept, difference.Stacks, difference.DataCenters);

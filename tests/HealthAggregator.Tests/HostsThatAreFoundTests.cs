@@ -70,7 +70,7 @@ public sealed class HostsThatAreFoundTests : IAsyncLifetime
 
         await Application.Becomes("200 PASS");
         await Has(_one);
-        await Eventually.True(() => Application.Log.Has($"hosts of {Targets}: 1 found; 0 checks more, 1 less than before"));
+        await Eventually.True(() => Application.Log.Has($"hosts of {Targets}: 1 found; 0 more, 1 less than before"));
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class HostsThatAreFoundTests : IAsyncLifetime
         await Has(_one);
         Write(_one, _two);
         await Has(_one, _two);
-        await Eventually.True(() => Application.Log.Has($"hosts of {Targets}: 1 found; 0 checks more, 1 less than before"));
+        await Eventually.True(() => Application.Log.Has($"hosts of {Targets}: 1 found; 0 more, 1 less than before"));
         Assert.Equal(1, Warnings());
 
         int Warnings() => Application.Log.ToString().Split("raise probing.max_per_host to 2 at least").Length - 1;

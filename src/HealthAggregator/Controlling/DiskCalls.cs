@@ -8,7 +8,7 @@ public sealed record DiskCalls
     public static readonly DiskCalls Real = new();
 
     /// <summary>Writes all of a new file.</summary>
-    public Action<SafeFileHandle, byte[]> Write { get; init; } = (file, content) => RandomAccess.Write(file, content, 0);
+    public Action<SafeFileHandle, ReadOnlyMemory<byte>> Write { get; init; } = (file, content) => RandomAccess.Write(file, content.Span, 0);
 
     /// <summary>Writes into a file from some byte on.</summary>
     public Action<SafeFileHandle, byte[], long> WriteAt { get; init; } = (file, content, at) => RandomAccess.Write(file, content, at);

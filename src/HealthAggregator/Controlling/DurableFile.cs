@@ -65,7 +65,7 @@ public sealed class DurableFile(string path, DiskCalls disk)
 
     /// <summary>Durable when it returns.</summary>
     /// <exception cref="StoreFailedException">It is not, and what was there before is there again; or the message says that not even this is sure.</exception>
-    public void Replace(byte[] content)
+    public void Replace(ReadOnlyMemory<byte> content)
     {
         var isReplacing = false;
         try
@@ -148,7 +148,7 @@ public sealed class DurableFile(string path, DiskCalls disk)
         File.Delete(draft);
     }
 
-    private void Write(string file, byte[] content)
+    private void Write(string file, ReadOnlyMemory<byte> content)
     {
         File.Delete(file);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };

@@ -80,7 +80,7 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
     /// <exception cref="StoreFailedException">It is not, and what was there before is there again; or the message says that not even this is sure.</exception>
     public int WriteForGood(Snapshot snapshot) => Write(snapshot, ReplaceForGood);
 
-    private int Write(Snapshot snapshot, Action<byte[]> replace)
+    private int Write(Snapshot snapshot, Action<ReadOnlyMemory<byte>> replace)
     {
         var bytes = HoldoverText.Write(Of(snapshot), _json);
         try
@@ -99,7 +99,7 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
         }
     }
 
-    private void ReplaceForGood(byte[] bytes)
+    private void ReplaceForGood(ReadOnlyMemory<byte> bytes)
     {
         var durable = new DurableFile(System.IO.Path.GetFullPath(Path), _disk);
         if (File.Exists(Path))
@@ -117,7 +117,7 @@ public sealed class HoldoverFile(string directory, string boot, DiskCalls? disk 
         }
     }
 
-    private void Replace(byte[] bytes, bool isFsynced)
+    private void Replace(ReadOnlyMemory<byte> bytes, bool isFsynced)
     {
         if (File.Exists(Draft))
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -24,24 +25,38 @@ public static class HoldoverText
 
     private static int Start => BeforeHash.Length + HashLength + BehindHash.Length;
 
-    /// <param name="json">Room to write in.</param>
-    internal static byte[] Write(HoldoverDocument document, ArrayBufferWriter<byte> json)
+    /// <param name="room">Room to write in, used again for every write: it is large.</param>
+    /// <returns>All of it, in that room.</returns>
+    internal static ReadOnlyMemory<byte> Write(HoldoverDocument document, ArrayBufferWriter<byte> room) => Write(room, () =>
     {
-        json.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(json))
-        {
-            JsonSerializer.Serialize(writer, document, HoldoverShapes.Strict.HoldoverDocument);
-        }
-
-        return Seal(json.WrittenSpan);
-    }
+        using var writer = new Utf8JsonWriter(room);
+        JsonSerializer.Serialize(writer, document, HoldoverShapes.Strict.HoldoverDocument);
+    });
 
     /// <summary>Puts the hash before any text at all.</summary>
-    public static byte[] Seal(ReadOnlySpan<byte> json) =>
-        [.. BeforeHash, .. Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(json))), .. BehindHash, .. json, .. End];
+    public static byte[] Seal(byte[] json)
+    {
+        var room = new ArrayBufferWriter<byte>();
+        return Write(room, () => room.Write(json)).ToArray();
+    }
+
+    private static ReadOnlyMemory<byte> Write(ArrayBufferWriter<byte> room, Action writeJson)
+    {
+        room.ResetWrittenCount();
+        room.Write(BeforeHash);
+        room.Write(stackalloc byte[HashLength]);
+        room.Write(BehindHash);
+        writeJson();
+
+        // Known only now, and its place is kept.
+        var hash = Convert.ToHexStringLower(SHA256.HashData(room.WrittenSpan[Start..]));
+        room.Write(End);
+        Encoding.ASCII.GetBytes(hash, MemoryMarshal.AsMemory(room.WrittenMemory).Span[BeforeHash.Length..]);
+        return room.WrittenMemory;
+    }
 
     /// <summary>Whatever the bytes are, this ends.</summary>
-    /// <exception cref="DamagedException">They are not what <see cref="Write"/> ever made.</exception>
+    /// <exception cref="DamagedException">They are not what was ever written.</exception>
     internal static HoldoverDocument Read(ReadOnlySpan<byte> bytes)
     {
         try

@@ -209,7 +209,7 @@ internal static partial class Log
     [LoggerMessage(637, LogLevel.Warning, "heartbeats cannot be kept for the next start, which would not know of them: {Reason}. It is tried again every second, and not told again")]
     public static partial void HeartbeatsNotKept(this ILogger logger, string reason);
 
-    [LoggerMessage(638, LogLevel.Information, "hosts of {Source}: {Count} found; {Added} checks more, {Removed} less than before")]
+    [LoggerMessage(638, LogLevel.Information, "hosts of {Source}: {Count} found; {Added} more, {Removed} less than before")]
     public static partial void HostsFound(this ILogger logger, string source, int count, int added, int removed);
 
     [LoggerMessage(639, LogLevel.Warning, "hosts.json is left aside, the hosts that were found are looked for anew: {Problem}")]

@@ -14,6 +14,10 @@ public sealed class WhenNothingIsEvaluated
             {
                 await Eventually.IsAsync($"{dialect.Name} sends no traffic", () => sites.AskAsync(dialect, "/health/up"), answer => !answer.IsEmpty && !dialect.IsHealthy(answer));
             }
+
+            // By weight it is a number that PowerDNS looks at.
+            await Eventually.IsAsync(
+                "PowerDNS gives it no weight", () => RawHttp.ExchangeAsync(sites.Plain.Ports.Probe, "GET /weight/up HTTP/1.0\r\n\r\n"), answer => answer is { Status: 200, Body: "0" });
         }
     }
 }

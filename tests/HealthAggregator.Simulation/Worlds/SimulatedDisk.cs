@@ -118,9 +118,9 @@ internal sealed class SimulatedDisk : IDisposable
         }
     }
 
-    private void Write(SafeFileHandle file, byte[] content)
+    private void Write(SafeFileHandle file, ReadOnlyMemory<byte> content)
     {
-        RandomAccess.Write(file, content, 0);
+        RandomAccess.Write(file, content.Span, 0);
         Add(NameOf(file), new Inode());
     }
 
