@@ -49,7 +49,9 @@ public sealed class Aggregator : IAsyncDisposable
     private readonly FileKeeper? _beatKeeper;
     private readonly HostBook _hosts;
     private readonly FileKeeper? _hostKeeper;
-    private HostLists _keptHosts;
+
+    // Those of the plan in force. Written by whoever makes one, read by their keeper.
+    private volatile HostLists _keptHosts;
 
     private Aggregator(
         AggregatorOptions options,
@@ -68,7 +70,7 @@ public sealed class Aggregator : IAsyncDisposable
         _clock = new(options.Time);
         _exposition = new(metrics);
         (_hosts, _keptHosts) = (new(found), found);
-        _hostKeeper = hostFile is null ? null : new("hosts", () => hostFile.Write(_hosts.Lists.In(_board!.Snapshot.Plan)), Died, _logger.HostsNotKept);
+        _hostKeeper = hostFile is null ? null : new("hosts", () => hostFile.Write(_keptHosts), Died, _logger.HostsNotKept);
         _reloader = new(options, Apply, Replan, _hosts, metrics, _logger, _clock);
         _hosts.Changed = _reloader.TakeHosts;
 
@@ -175,7 +177,7 @@ public sealed class Aggregator : IAsyncDisposable
             logging.Factory.CreateLogger<Aggregator>().HostsLeftAside(problem);
         }
 
-        options = options with { Settings = options.Settings.With(found) };
+        (options, found) = Knowing(found, options, logging.Factory.CreateLogger<Aggregator>());
         var aggregator = new Aggregator(options, logging, metrics, new(tokens), storage, probeCertificate, adminCertificate, hostFile, found);
         try
         {
@@ -258,6 +260,20 @@ public sealed class Aggregator : IAsyncDisposable
         }
     }
 
+    /// <summary>The same with hosts that were found. Where they make no plan, which is a bug, none are known: the next start must not end of it too.</summary>
+    private static (AggregatorOptions Options, HostLists Found) Knowing(HostLists found, AggregatorOptions options, ILogger logger)
+    {
+        try
+        {
+            return (options with { Settings = options.Settings.With(found) }, found);
+        }
+        catch (InvalidOperationException exception)
+        {
+            logger.HostsLeftAside(exception.Message);
+            return (options, HostLists.None);
+        }
+    }
+
     private static AnswerBook BookOf(Settings settings) => new(
         new(settings.Responses.Pass.Status, settings.Responses.Pass.Body), new(settings.Responses.Fail.Status, settings.Responses.Fail.Body));
 
@@ -289,7 +305,7 @@ public sealed class Aggregator : IAsyncDisposable
             _logger.StateKept(Path.GetFullPath(settings.StateDirectory));
         }
 
-        _reloader.Warn();
+        await _reloader.Warn().ConfigureAwait(false);
         _controlEvents.TellOfStart(_storage, _control);
         _changes.ReportFound(_board.Snapshot);
         _heldOver.TellOf(first, _logger);

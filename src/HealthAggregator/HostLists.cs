@@ -18,5 +18,10 @@ public sealed record HostLists(ImmutableDictionary<HostSource, ImmutableArray<Fo
         return new(All.RemoveRange(All.Keys.Where(source => !sources.Contains(source))));
     }
 
+    public bool Equals(HostLists? other) =>
+        other is not null && All.Count == other.All.Count && All.All(found => other.Of(found.Key) is { } hosts && hosts.SequenceEqual(found.Value));
+
+    public override int GetHashCode() => All.Count;
+
     public HostLists With(HostSource source, ImmutableArray<FoundHost> hosts) => new(All.SetItem(source, hosts));
 }

@@ -74,15 +74,7 @@ public sealed class Reloader : IDisposable
             var settings = _inForce.With(lists);
             await _replan(settings.Plan).ConfigureAwait(false);
             (_inForce, _taken) = (settings, lists);
-            foreach (var (source, found) in lists.All)
-            {
-                var known = before.Of(source) ?? [];
-                if (!known.SequenceEqual(found))
-                {
-                    _logger.HostsFound(source.ToString(), found.Length, found.Except(known).Count(), known.Except(found).Count());
-                }
-            }
-
+            TellOfHosts(before);
             WarnOfShortages();
         }
         finally
@@ -92,7 +84,22 @@ public sealed class Reloader : IDisposable
     }
 
     /// <summary>Says what of the plan in force will do otherwise than whoever wrote it may think.</summary>
-    public void Warn()
+    public async Task Warn()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            WarnOfAll();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private void WarnOfAll()
     {
         foreach (var dataCenter in _inForce.Plan.DataCenters.Where(plan => plan is { PassesAsLastSite: true, Isolation: null }))
         {
@@ -103,7 +110,17 @@ public sealed class Reloader : IDisposable
         WarnOfShortages();
     }
 
-    public void Dispose() => _turn.Dispose();
+    private void TellOfHosts(HostLists before)
+    {
+        foreach (var (source, found) in _taken.All)
+        {
+            var known = before.Of(source) ?? [];
+            if (!known.SequenceEqual(found))
+            {
+                _logger.HostsFound(source.ToString(), found.Length, found.Except(known).Count(), known.Except(found).Count());
+            }
+        }
+    }
 
     // Limits take effect at the start only, so those of the start are held against it.
     private void WarnOfShortages()
@@ -125,11 +142,13 @@ public sealed class Reloader : IDisposable
 
         var difference = PlanDifference.Between(_inForce.Plan, settings.Plan);
         await _apply(settings).ConfigureAwait(false);
+        var before = _taken;
         (_inForce, _taken) = (settings, hosts);
 
         _logger.ConfigReloaded(
             _source.Name, asker, difference.Added, difference.Removed, difference.Changed, difference.Kept, difference.Stacks, difference.DataCenters);
-        Warn();
+        TellOfHosts(before);
+        WarnOfAll();
         return Successful();
     }
 

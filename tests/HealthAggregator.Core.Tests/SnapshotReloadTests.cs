@@ -183,6 +183,15 @@ public class SnapshotReloadTests
     }
 
     [Fact]
+    public void Nor_does_it_without_a_required_one()
+    {
+        var heavy = Hourly("web/1") with { Weight = 9 };
+        var timeline = Timeline.AllPassing(Some.Plan(heavy)).Reload(Some.DataCenter(heavy, Hourly("web/2") with { Vote = Vote.Required }));
+        Assert.Equal(Verdict.Pass, timeline.Wait(60).Verdict);
+        Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Wait(1).Verdict, timeline.Decision.Rung));
+    }
+
+    [Fact]
     public void New_checks_that_keep_coming_are_waited_for_60_s_together()
     {
         var timeline = Timeline.AllPassing(Some.Plan(Hourly("web/0")));
@@ -216,7 +225,7 @@ public class SnapshotReloadTests
     }
 
     [Fact]
-    public void Nor_does_one_that_is_advisory()
+    public void What_is_advisory_and_not_heard_takes_no_time_from_others()
     {
         var silent = Hourly("web/silent") with { Vote = Vote.Advisory };
         var timeline = Timeline.AllPassing(Some.Plan(Hourly("web/0"))).Reload(Some.DataCenter(Hourly("web/0"), silent));
@@ -226,12 +235,49 @@ public class SnapshotReloadTests
     }
 
     [Fact]
-    public void Nor_does_it_without_a_required_one()
+    public void One_that_stays_and_is_never_heard_takes_no_time_from_those_that_come_when_its_own_is_over()
     {
-        var heavy = Hourly("web/1") with { Weight = 9 };
-        var timeline = Timeline.AllPassing(Some.Plan(heavy)).Reload(Some.DataCenter(heavy, Hourly("web/2") with { Vote = Vote.Required }));
+        var (known, silent) = (Hourly("web/0") with { Weight = 9 }, Hourly("web/silent"));
+        var timeline = Timeline.AllPassing(Some.Plan(known)).Reload(Some.DataCenter(known, silent));
+        Assert.Equal(Verdict.Pass, timeline.Wait(70).Verdict);
+        timeline.Reload(Some.DataCenter([known, silent, .. Enumerable.Range(1, 9).Select(number => Hourly($"web/{number}"))]));
+        Assert.Equal((Verdict.Pass, 9), (timeline.Verdict, timeline.DataCenter.Tally.Joining));
         Assert.Equal(Verdict.Pass, timeline.Wait(60).Verdict);
-        Assert.Equal((Verdict.Fail, Rung.Starting), (timeline.Wait(1).Verdict, timeline.Decision.Rung));
+        Assert.Equal(Verdict.Fail, timeline.Wait(1).Verdict);
+    }
+
+    [Fact]
+    public void A_moment_of_PASS_gives_those_that_keep_coming_no_other_minute()
+    {
+        var timeline = new Timeline(Some.Plan(Plan(0)), 0).PassAll();
+        for (var turn = 1; turn <= 70; turn++)
+        {
+            timeline.Reload(Plan(turn)).Wait(1);
+        }
+
+        Assert.Equal(Verdict.Pass, timeline.Verdict);
+        Assert.Equal(Verdict.Fail, timeline.Fail("db/a").Verdict);
+        timeline.Reload(Plan(71)).Wait(1).Reload(Plan(72)).Wait(1);
+        Assert.Equal(Verdict.Pass, timeline.Pass("db/a").Verdict);
+        Assert.Equal(Verdict.Pass, timeline.Reload(Plan(73)).Wait(1).Verdict);
+        Assert.Equal(Verdict.Fail, timeline.Fail("db/a").Verdict);
+
+        static DataCenterPlan Plan(int turn) => Some.DataCenter(Hourly("db/a"), Hourly($"web/{turn}")) with { Threshold = new(50), RecoverAt = new(50) };
+    }
+
+    [Fact]
+    public void Nor_does_sleep_upon_sleep()
+    {
+        var timeline = Timeline.AllPassing(Some.Plan(Hourly("web/0")));
+        var turns = 0;
+        while (timeline.Verdict == Verdict.Pass)
+        {
+            timeline.Reload(Some.DataCenter(Hourly($"web/{++turns}"))).Sleep(9).Wait(1);
+            Assert.InRange(turns, 1, 25);
+        }
+
+        // Two minutes of sleep are no time that anybody was waited for, and then every second is.
+        Assert.InRange(turns, 14, 20);
     }
 
     [Fact]

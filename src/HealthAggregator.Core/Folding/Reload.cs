@@ -11,11 +11,9 @@ internal sealed class Reload(Draft before, Plan plan, TimeSpan uptime, Holdover 
 {
     private readonly PlanChange _change = new(before.Plan, plan);
 
-    // By data center and stack: for how long something in it was waited for that was never heard.
-    private readonly Dictionary<(string DataCenter, string Stack), TimeSpan> _waited = before.Plan.Checks.Zip(before.Checks)
-        .Where(pair => pair.First.Vote != Vote.Advisory && pair.Second.IsUnheard)
-        .GroupBy(pair => (pair.First.Key.DataCenter, pair.First.Key.Stack), pair => uptime - pair.Second.HeardAt + pair.Second.WaitedBefore)
-        .ToDictionary(stack => stack.Key, stack => stack.Max());
+    private readonly ILookup<(string DataCenter, string Stack), CheckHealth> _waitedFor = before.Plan.Checks.Zip(before.Checks)
+        .Where(pair => pair.First.Vote != Vote.Advisory && pair.Second.IsWaitedFor)
+        .ToLookup(pair => (pair.First.Key.DataCenter, pair.First.Key.Stack), pair => pair.Second);
 
     public Draft Under(ControlState control, DateTimeOffset wall)
     {
@@ -30,11 +28,10 @@ internal sealed class Reload(Draft before, Plan plan, TimeSpan uptime, Holdover 
 
     private CheckHealth KeptOrJoining(CheckPlan check, int index, Journal journal) => _change.OldCheck(index) is var old and >= 0
         ? before.Checks[old].Replanned(before.Plan.Probed[old].Cadence, check.Cadence, uptime)
-        : HeldOver(check.Key) ?? (index < plan.Checks.Length && journal.DataCenters[plan.DataCenterOf(plan.StackOf(index))] is { HasStarted: true, IsWaiting: false }
-            ? Joining(_waited.GetValueOrDefault((check.Key.DataCenter, check.Key.Stack)))
-            : new(uptime));
+        : HeldOver(check.Key) ?? (index < plan.Checks.Length ? Added(check.Key, journal.DataCenters[plan.DataCenterOf(plan.StackOf(index))]) : new(uptime));
 
-    private CheckHealth Joining(TimeSpan waited) => new(uptime) { IsJoining = waited <= CheckHealth.LongestJoin, WaitedBefore = waited };
+    private CheckHealth Added(CheckKey check, DataCenterHealth dataCenter) =>
+        CheckHealth.Added(uptime, _waitedFor[(check.DataCenter, check.Stack)], isJudged: dataCenter is { HasStarted: true, IsWaiting: false });
 
     private CheckHealth? HeldOver(CheckKey check)
     {

@@ -54,16 +54,28 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     public bool IsJoining { get; init; }
 
     /// <summary>
-    /// How long others of its stack that nothing was heard of had waited when it joined: checks that keep coming and going hold a verdict together no longer than one alone.
+    /// How long others of its stack had been waited for when it was added: checks that keep coming and going hold a verdict together no longer than one alone.
     /// Default 0 s.
     /// </summary>
-    public TimeSpan WaitedBefore { get; init; }
+    public TimeSpan WaitedBefore { get; private init; }
 
-    /// <summary>Nothing was heard of it, ever.</summary>
-    public bool IsUnheard => Status == CheckStatus.Unknown && Last is null;
+    /// <summary>Nothing was heard of it, ever, and what is added to its stack now goes on waiting where it is.</summary>
+    public bool IsWaitedFor => Status == CheckStatus.Unknown && Last is null && (IsJoining || WaitedBefore > TimeSpan.Zero);
 
     /// <summary>Whether the newest sample disagrees with the settled status: the time to look again soon.</summary>
     public bool InDoubt => Streak > 0 && Forgiving == 0;
+
+    /// <summary>One that a new plan adds.</summary>
+    /// <param name="others">Those of its stack that are waited for.</param>
+    /// <param name="isJudged">Whether its data center was judged already: then there is a verdict to hold.</param>
+    public static CheckHealth Added(TimeSpan uptime, IEnumerable<CheckHealth> others, bool isJudged)
+    {
+        var added = others.Aggregate(new CheckHealth(uptime), (longest, other) => longest with
+        {
+            WaitedBefore = Max(longest.WaitedBefore, uptime - other.HeardAt + other.WaitedBefore), Bridged = Max(longest.Bridged, other.Bridged),
+        });
+        return added with { IsJoining = isJudged && added.WaitedBefore <= LongestJoin };
+    }
 
     public CheckHealth After(Sample sample, Damping damping)
     {
@@ -169,6 +181,8 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private CheckHealth AfterWhilePassing(bool passed, Damping damping)
     {

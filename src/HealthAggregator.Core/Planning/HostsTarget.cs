@@ -26,7 +26,15 @@ public sealed record HostsTarget : Target
     public bool IsShort { get; init; }
 
     /// <summary>How many of the hosts are not asked, because no plan has so many checks. 0 or more; default 0.</summary>
-    public int LeftOut { get; init; }
+    public int LeftOut
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
 
     public override string Kind => "hosts";
 

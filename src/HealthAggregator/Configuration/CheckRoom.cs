@@ -5,6 +5,6 @@ internal sealed class CheckRoom(long left)
 {
     public long Left { get; private set; } = left;
 
-    /// <returns>False where there is none.</returns>
-    public bool Take() => Left > 0 && Left-- > 0;
+    /// <returns>False where there was none.</returns>
+    public bool Take() => Left-- > 0;
 }

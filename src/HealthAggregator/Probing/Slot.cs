@@ -41,20 +41,11 @@ public sealed class Slot
     /// <summary>When the probe under way must have ended, whatever the other side does.</summary>
     internal TimeSpan ExpectedBy { get; set; }
 
-    /// <summary>Begins a round: the phase is counted from <paramref name="now"/>, and a long interval does not keep a first probe waiting.</summary>
-    internal TimeSpan FirstAfter(TimeSpan now)
-    {
-        var interval = Check.Cadence.Interval;
-        _anchor = now + (_fraction * interval);
-        return now + (_fraction * (interval < Timetable.FirstRound ? interval : Timetable.FirstRound));
-    }
+    /// <summary>Begins a round: the phase is counted from <paramref name="now"/>.</summary>
+    internal void BeginRound(TimeSpan now) => _anchor = now + (_fraction * Check.Cadence.Interval);
 
-    /// <summary>A point within the short round; the grid stays as it is.</summary>
-    internal TimeSpan SoonAfter(TimeSpan now)
-    {
-        var interval = Check.Cadence.Interval;
-        return now + (_fraction * (interval < Timetable.ShortRound ? interval : Timetable.ShortRound));
-    }
+    /// <summary>The check's place where all are spread over <paramref name="within"/>, or its interval if that is shorter; the grid stays as it is.</summary>
+    internal TimeSpan SoonAfter(TimeSpan now, TimeSpan within) => now + (_fraction * (Check.Cadence.Interval < within ? Check.Cadence.Interval : within));
 
     /// <summary>The first point of the check's own grid that lies after <paramref name="now"/>.</summary>
     internal TimeSpan NextAfter(TimeSpan now)

@@ -16,9 +16,12 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
 
     /// <summary>
     /// Over how long the probes are spread that cannot wait for a round: those that fell due while the process was asleep, and the first of what a later plan adds, since
-    /// verdicts may hang on it meanwhile.
+    /// verdicts may hang on it meanwhile. What adds more than <see cref="MostInShortRound"/> takes longer in proportion, up to <see cref="FirstRound"/>.
     /// </summary>
     public static readonly TimeSpan ShortRound = TimeSpan.FromSeconds(1);
+
+    /// <summary>As many as there are in a second where ten thousand checks are asked every five.</summary>
+    public const int MostInShortRound = 2_000;
 
     /// <summary>A probe that outlives its timeout by this much ignores it, and the check would never be probed again.</summary>
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
@@ -52,6 +55,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
             Remove(slot);
         }
 
+        var added = new List<CheckPlan>();
         foreach (var check in plan.Probed)
         {
             if (_slots.TryGetValue(check.Key, out var slot))
@@ -65,9 +69,11 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
                 Remove(slot);
             }
 
-            Add(check, now);
+            added.Add(check);
         }
 
+        var within = _hasPlan ? TimeSpan.FromTicks(Math.Min(FirstRound.Ticks, ShortRound.Ticks * Math.Max(MostInShortRound, added.Count) / MostInShortRound)) : FirstRound;
+        added.ForEach(check => Add(check, now, within));
         _hasPlan = true;
     }
 
@@ -82,7 +88,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         {
             if (slot.State == SlotState.Waiting && slot.Due <= now && !slot.IsPutOff)
             {
-                Schedule(slot, slot.SoonAfter(now));
+                Schedule(slot, slot.SoonAfter(now, ShortRound));
                 slot.IsPutOff = true;
             }
         }
@@ -179,7 +185,7 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         }
     }
 
-    private void Add(CheckPlan check, TimeSpan now)
+    private void Add(CheckPlan check, TimeSpan now, TimeSpan within)
     {
         if (!_lanes.TryGetValue(check.Target.Host, out var lane))
         {
@@ -189,10 +195,10 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         var slot = new Slot(check, lane);
         lane.Members++;
         _slots.Add(check.Key, slot);
-        var first = slot.FirstAfter(now);
+        slot.BeginRound(now);
 
         // What finds hosts comes before them.
-        Schedule(slot, _hasPlan || check.Target is HostsTarget ? slot.SoonAfter(now) : first);
+        Schedule(slot, slot.SoonAfter(now, check.Target is HostsTarget ? ShortRound : within));
     }
 
     private void Keep(Slot slot, CheckPlan check, TimeSpan now)
@@ -205,7 +211,8 @@ public sealed class Timetable(int maxInFlight, int maxPerHost)
         }
 
         // Sooner if need be, never later: reload after reload must not put a probe off for ever.
-        var first = slot.FirstAfter(now);
+        slot.BeginRound(now);
+        var first = slot.SoonAfter(now, FirstRound);
         if (slot.State != SlotState.Ready && !slot.IsOverdue && first < slot.Due)
         {
             Schedule(slot, first);

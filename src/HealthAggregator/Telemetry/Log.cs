@@ -215,7 +215,7 @@ internal static partial class Log
     [LoggerMessage(639, LogLevel.Warning, "hosts.json is left aside, the hosts that were found are looked for anew: {Problem}")]
     public static partial void HostsLeftAside(this ILogger logger, string problem);
 
-    [LoggerMessage(640, LogLevel.Warning, "the hosts that were found cannot be kept for the next start: {Reason}. It is tried again every second, and not told again")]
+    [LoggerMessage(640, LogLevel.Warning, "the hosts that were found cannot be kept for the next start: {Reason}: this process does so every second, and does not tell again")]
     public static partial void HostsNotKept(this ILogger logger, string reason);
 
     [LoggerMessage(900, LogLevel.Critical, "bug: {Loop} died, and this process with it, so that a supervisor starts it anew")]

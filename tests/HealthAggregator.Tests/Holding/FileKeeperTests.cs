@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using HealthAggregator.Controlling;
 using HealthAggregator.Holding;
 using HealthAggregator.Tests.Support;
@@ -104,6 +105,18 @@ public sealed class FileKeeperTests
         disk.Set();
         await Eventually.True(() => _written == "turn 4");
         Assert.Equal(2, Volatile.Read(ref _tries));
+    }
+
+    [Fact]
+    public async Task A_second_write_comes_a_quarter_of_a_second_after_the_first_at_the_soonest()
+    {
+        using var keeper = Keeper();
+        keeper.Start();
+        Assert.True(await Eventually.Comes(keeper.Keep()));
+        var written = Stopwatch.StartNew();
+        Assert.True(await Eventually.Comes(keeper.Keep()));
+
+        Assert.InRange(written.Elapsed, TimeSpan.FromSeconds(0.2), TimeSpan.MaxValue);
     }
 
     [Fact]

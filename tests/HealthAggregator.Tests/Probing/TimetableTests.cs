@@ -54,6 +54,24 @@ public class TimetableTests
         Assert.All(added, key => Assert.Equal(Seconds(30), run.StartsOf(key)[^1] - run.StartsOf(key)[^2]));
     }
 
+    [Theory]
+    [InlineData(2_000, 1)]
+    [InlineData(5_000, 2.5)]
+    [InlineData(12_000, 5)]
+    public void Where_a_later_plan_adds_very_many_they_are_spread_as_ten_thousand_every_five_seconds_are(int count, double seconds)
+    {
+        var run = new TimetableRun(Checks(1, Some.Cadence(30)), maxInFlight: 20_000, maxPerHost: 20_000);
+        run.Until(Seconds(7));
+        run.Replan(Checks(count, Some.Cadence(30), stack: "new"));
+
+        run.Until(Seconds(7 + (0.9 * seconds)));
+        Assert.InRange(Asked(), 0.85 * count, 0.95 * count);
+        run.Until(Seconds(7 + seconds));
+        Assert.Equal(count, Asked());
+
+        int Asked() => run.Starts.Select(start => start.Key).Where(key => key.Stack == "new").Distinct().Count();
+    }
+
     [Fact]
     public void After_the_first_round_a_long_interval_is_spread_over_itself()
     {
