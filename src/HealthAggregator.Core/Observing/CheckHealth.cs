@@ -70,11 +70,8 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     /// <param name="isJudged">Whether its data center was judged already: then there is a verdict to hold.</param>
     public static CheckHealth Added(TimeSpan uptime, IEnumerable<CheckHealth> others, bool isJudged)
     {
-        var added = others.Aggregate(new CheckHealth(uptime), (longest, other) => longest with
-        {
-            WaitedBefore = Max(longest.WaitedBefore, uptime - other.HeardAt + other.WaitedBefore), Bridged = Max(longest.Bridged, other.Bridged),
-        });
-        return added with { IsJoining = isJudged && added.WaitedBefore <= LongestJoin };
+        var waited = others.Select(other => uptime - other.HeardAt + other.WaitedBefore).DefaultIfEmpty().Max();
+        return new(uptime) { WaitedBefore = waited, Bridged = others.Select(other => other.Bridged).DefaultIfEmpty().Max(), IsJoining = isJudged && waited <= LongestJoin };
     }
 
     public CheckHealth After(Sample sample, Damping damping)
@@ -181,8 +178,6 @@ public sealed record CheckHealth(TimeSpan HeardAt)
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
-
-    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private CheckHealth AfterWhilePassing(bool passed, Damping damping)
     {

@@ -3,8 +3,11 @@ namespace HealthAggregator.Publishing;
 /// <summary>What readers wait for when what was published last has expired.</summary>
 public sealed class Renewal
 {
-    /// <summary>How long readers wait at most. Probers have more patience than that, and an evaluator that lives needs a few milliseconds.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    /// <summary>
+    /// How long readers wait at most. Probers have more patience than that; an evaluator that lives needs a few milliseconds, and on a machine where everybody wakes up at once as long as
+    /// it takes to get a processor.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     // Readers go on, on other threads than the evaluator's, which has other things to do.
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
